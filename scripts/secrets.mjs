@@ -1,0 +1,77 @@
+// @ts-check
+/** What was generated for this DATA_DIR: one file, readable by its owner only. */
+import { randomBytes } from 'node:crypto';
+import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What a child started by us is told, by its name in the environment. */
+const generated = /** @type {const} */ ([
+  'JWT_SECRET',
+  'ENCRYPTION_KEY',
+  'ADMIN_PASSWORD',
+  'ASTERISK_ARI_PASSWORD',
+  'ASTERISK_AMI_PASSWORD',
+  'CARRIER_PASSWORD',
+  'CARRIER_ARI_PASSWORD',
+  'CARRIER_AMI_PASSWORD',
+  'HEP_PASSWORD',
+  'PG_PASSWORD',
+]);
+
+/** @typedef {Record<(typeof generated)[number], string>} Secrets */
+
+/** People type the admin's password; the others are for machines. Both come from the operating system's randomness. */
+const bytesOf = (/** @type {string} */ name) => (name === 'ADMIN_PASSWORD' ? 12 : 32);
+
+/**
+ * Makes a folder that only its owner may enter, also where it existed before.
+ * @param {string} dir
+ */
+export function privateFolder(dir) {
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  chmodSync(dir, 0o700);
+}
+
+/**
+ * Writes a file of mode 0600 so that a power cut leaves the old one or the new one, never half of it.
+ * @param {string} path
+ * @param {string} text
+ */
+export function writePrivate(path, text) {
+  const draft = `${path}.${String(process.pid)}.new`;
+  const file = openSync(draft, 'w', 0o600);
+  try {
+    writeSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(draft, path);
+}
+
+/**
+ * The secrets of a DATA_DIR, in DATA_DIR/secrets.json; those that are missing are generated and kept.
+ * @param {string} dataDir
+ * @returns {Secrets}
+ * @throws {Error} in words where the file is there but cannot be read: a new key would make every stored password unreadable
+ */
+export function readSecrets(dataDir) {
+  privateFolder(dataDir);
+  const path = join(dataDir, 'secrets.json');
+  /** @type {Partial<Secrets>} */
+  let known = {};
+  try {
+    known = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ENOENT') {
+      throw new Error(
+        `${path} cannot be read (${/** @type {Error} */ (error).message}): restore it from a backup, or move ${dataDir} away to begin anew.`,
+      );
+    }
+  }
+  const missing = generated.filter((name) => typeof known[name] !== 'string' || known[name] === '');
+  if (missing.length === 0) return /** @type {Secrets} */ (known);
+  for (const name of missing) known[name] = randomBytes(bytesOf(name)).toString('base64url');
+  writePrivate(path, `${JSON.stringify(known, null, 2)}\n`);
+  return /** @type {Secrets} */ (known);
+}
