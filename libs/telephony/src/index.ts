@@ -1,0 +1,2 @@
+export * from './telephony.gateway.js';
+export * from './telephony.provisioning.js';

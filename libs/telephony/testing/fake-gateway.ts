@@ -1,0 +1,320 @@
+import {
+  TelephonyError,
+  TelephonyGateway,
+  type ArrivedLeg,
+  type DialLegRequest,
+  type LiveLeg,
+  type RegistrationReport,
+  type TelephonyEvent,
+} from '../src/telephony.gateway.js';
+
+/** A command as it reached the engine, whether it worked or not. */
+export type FakeCommand =
+  | { command: 'dialLeg'; request: DialLegRequest }
+  | { command: 'hangUpLeg'; legId: string; cause: number }
+  | { command: 'answerLeg' | 'ringLeg'; legId: string }
+  | { command: 'claimLeg'; legId: string; callId: string; maxSeconds: number }
+  | { command: 'createConversation' | 'endConversation'; conversationId: string }
+  | { command: 'joinConversation'; conversationId: string; legId: string }
+  | { command: 'play'; conversationId: string; playId: string; media: string };
+
+export type FakeCommandName = FakeCommand['command'];
+
+export interface FakeLegEnd {
+  /** Q.850; 16 unless given. */
+  cause?: number;
+  sipCode?: number;
+  /** THEM unless given. */
+  endedBy?: 'US' | 'THEM';
+}
+
+export interface FakeGatewayOptions {
+  /** Every leg that is dialled rings and is answered by itself, after the reply. May be changed at any time. */
+  autoAnswer?: boolean;
+}
+
+interface FakeLeg extends LiveLeg {
+  hasArrived: boolean;
+  hasEarlyMedia: boolean;
+}
+
+const NORMAL_CLEARING = 16;
+
+/**
+ * A telephone engine in memory. It keeps the port's promises: 409 for a leg id that lives, 404 for a leg that does not, 503 while
+ * disconnected, no event before the leg exists or after it ended, and each of `ringing` and `answered` once. Nothing happens by itself:
+ * the far party is played with ring(), answer(), end() and arrive(), unless `autoAnswer` is on.
+ *
+ * It begins disconnected, as the real one does; connect() tells the listeners.
+ */
+export class FakeGateway extends TelephonyGateway {
+  /** Every command since the start, or since `commands.length = 0`. */
+  readonly commands: FakeCommand[] = [];
+  /** The latest report of each trunk, and the phones that are registered: FakeProvisioning answers with them. */
+  readonly registrations = new Map<string, RegistrationReport>();
+  readonly phonesOnline = new Set<string>();
+  autoAnswer: boolean;
+  /** Called when a leg exists and is dialled, before dialLeg resolves: for events that come before the reply. */
+  onDial: ((request: DialLegRequest) => void) | undefined;
+
+  readonly #legs = new Map<string, FakeLeg>();
+  readonly #conversations = new Set<string>();
+  readonly #listeners = new Set<(event: TelephonyEvent) => void>();
+  readonly #failures: { command: FakeCommandName; status: number }[] = [];
+  #isConnected = false;
+  #epoch = 0;
+
+  constructor(options: FakeGatewayOptions = {}) {
+    super();
+    this.autoAnswer = options.autoAnswer ?? false;
+  }
+
+  get isConnected(): boolean {
+    return this.#isConnected;
+  }
+
+  get engineVersion(): string | undefined {
+    return this.#isConnected ? '22.10.1-fake' : undefined;
+  }
+
+  subscribe(listener: (event: TelephonyEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  // ------------------------------------------------------------ commands
+
+  async dialLeg(request: DialLegRequest): Promise<void> {
+    await this.#command({ command: 'dialLeg', request });
+    const { legId, conversationId = null } = request;
+    if (this.#legs.has(legId)) throw new TelephonyError(`A leg ${legId} lives already`, 409, 'dialLeg');
+    if (conversationId !== null) this.#conversation(conversationId, 'dialLeg');
+    this.#addLeg(legId, request.callId, conversationId, false);
+    this.onDial?.(request);
+    if (this.autoAnswer) {
+      setImmediate(() => {
+        if (!this.#legs.has(legId)) return;
+        this.ring(legId);
+        this.answer(legId);
+      });
+    }
+  }
+
+  async hangUpLeg(legId: string, cause = NORMAL_CLEARING): Promise<void> {
+    await this.#command({ command: 'hangUpLeg', legId, cause });
+    setImmediate(() => {
+      if (this.#legs.has(legId)) this.end(legId, { cause, endedBy: 'US' });
+    });
+  }
+
+  async answerLeg(legId: string): Promise<void> {
+    await this.#command({ command: 'answerLeg', legId });
+    this.#arrivedLeg(legId, 'answerLeg');
+    setImmediate(() => {
+      if (this.#legs.has(legId)) this.answer(legId);
+    });
+  }
+
+  async ringLeg(legId: string): Promise<void> {
+    await this.#command({ command: 'ringLeg', legId });
+    this.#arrivedLeg(legId, 'ringLeg');
+  }
+
+  async claimLeg(legId: string, callId: string, maxSeconds: number): Promise<void> {
+    await this.#command({ command: 'claimLeg', legId, callId, maxSeconds });
+    this.#arrivedLeg(legId, 'claimLeg').callId = callId;
+  }
+
+  async createConversation(conversationId: string): Promise<void> {
+    await this.#command({ command: 'createConversation', conversationId });
+    this.#conversations.add(conversationId);
+  }
+
+  async joinConversation(conversationId: string, legId: string): Promise<void> {
+    await this.#command({ command: 'joinConversation', conversationId, legId });
+    this.#conversation(conversationId, 'joinConversation');
+    this.#leg(legId, 'joinConversation').conversationId = conversationId;
+  }
+
+  async endConversation(conversationId: string): Promise<void> {
+    await this.#command({ command: 'endConversation', conversationId });
+    this.#conversations.delete(conversationId);
+    for (const leg of this.#legs.values()) if (leg.conversationId === conversationId) leg.conversationId = null;
+  }
+
+  /** `played` follows only from played(): an announcement lasts as long as a test wants. */
+  async play(conversationId: string, playId: string, media: string): Promise<void> {
+    await this.#command({ command: 'play', conversationId, playId, media });
+    this.#conversation(conversationId, 'play');
+  }
+
+  async liveLegs(): Promise<LiveLeg[]> {
+    await this.#connected('liveLegs');
+    return [...this.#legs.values()].map(({ legId, callId, state, conversationId, createdAt }) => ({
+      legId,
+      callId,
+      state,
+      conversationId,
+      createdAt,
+    }));
+  }
+
+  async liveConversations(): Promise<string[]> {
+    await this.#connected('liveConversations');
+    return [...this.#conversations];
+  }
+
+  // ------------------------------------------------------------ what a test plays
+
+  connect(): void {
+    if (this.#isConnected) return;
+    this.#isConnected = true;
+    this.#epoch += 1;
+    this.#tell({ type: 'connected', at: new Date(), engineVersion: '22.10.1-fake', epoch: this.#epoch });
+  }
+
+  /** Legs and conversations live on in the engine; what ends meanwhile (see endSilently) is told to nobody. */
+  disconnect(): void {
+    if (!this.#isConnected) return;
+    this.#isConnected = false;
+    this.#tell({ type: 'disconnected', at: new Date() });
+  }
+
+  /** The next such command throws a TelephonyError with this status. After a 504 the command has been done all the same. */
+  failNext(command: FakeCommandName, status: number): void {
+    this.#failures.push({ command, status });
+  }
+
+  ring(legId: string, at = new Date()): void {
+    const leg = this.#leg(legId, 'ring');
+    if (leg.state !== 'DIALING') return;
+    leg.state = 'RINGING';
+    this.#tell({ type: 'ringing', at, legId });
+  }
+
+  earlyMedia(legId: string, at = new Date()): void {
+    const leg = this.#leg(legId, 'earlyMedia');
+    if (leg.hasEarlyMedia || leg.state === 'ANSWERED') return;
+    leg.hasEarlyMedia = true;
+    this.#tell({ type: 'earlyMedia', at, legId });
+  }
+
+  answer(legId: string, at = new Date()): void {
+    const leg = this.#leg(legId, 'answer');
+    if (leg.state === 'ANSWERED') return;
+    leg.state = 'ANSWERED';
+    this.#tell({ type: 'answered', at, legId });
+  }
+
+  end(legId: string, { cause = NORMAL_CLEARING, sipCode, endedBy = 'THEM' }: FakeLegEnd = {}, at = new Date()): void {
+    this.#leg(legId, 'end');
+    this.#legs.delete(legId);
+    this.#tell({ type: 'ended', at, legId, cause, ...(sipCode !== undefined && { sipCode }), endedBy });
+  }
+
+  /** Ends a leg while nobody listens, as happens while the api is away. */
+  endSilently(legId: string): void {
+    this.#legs.delete(legId);
+  }
+
+  /** A leg comes to us: from a phone of ours or over a trunk. */
+  arrive(leg: ArrivedLeg, at = new Date()): void {
+    if (this.#legs.has(leg.legId)) throw new Error(`A leg ${leg.legId} lives already`);
+    this.#addLeg(leg.legId, leg.callId ?? null, null, true);
+    this.#tell({ type: 'arrived', at, leg });
+  }
+
+  played(playId: string, ok = true, at = new Date()): void {
+    this.#tell({ type: 'played', at, playId, ok });
+  }
+
+  registration(report: RegistrationReport): void {
+    this.registrations.set(report.trunkName, report);
+    this.#tell({ type: 'trunkRegistration', at: report.at, report });
+  }
+
+  phone(phoneId: string, isOnline: boolean, at = new Date()): void {
+    if (isOnline) this.phonesOnline.add(phoneId);
+    else this.phonesOnline.delete(phoneId);
+    this.#tell({ type: 'phoneReachability', at, phoneId, isOnline });
+  }
+
+  /** The commands of one kind, oldest first. */
+  sent<Name extends FakeCommandName>(name: Name): Extract<FakeCommand, { command: Name }>[] {
+    return this.commands.filter((entry): entry is Extract<FakeCommand, { command: Name }> => entry.command === name);
+  }
+
+  leg(legId: string): LiveLeg | undefined {
+    return this.#legs.get(legId);
+  }
+
+  // ------------------------------------------------------------ within
+
+  #addLeg(legId: string, callId: string | null, conversationId: string | null, hasArrived: boolean): void {
+    this.#legs.set(legId, {
+      legId,
+      callId,
+      state: 'DIALING',
+      conversationId,
+      createdAt: new Date(),
+      hasArrived,
+      hasEarlyMedia: false,
+    });
+  }
+
+  /** Logs it, then refuses as the engine would: not connected, or told to by failNext. Always takes a turn of the event loop. */
+  async #command(entry: FakeCommand): Promise<void> {
+    this.commands.push(entry);
+    await this.#connected(entry.command);
+    const index = this.#failures.findIndex((failure) => failure.command === entry.command);
+    const [failure] = index < 0 ? [] : this.#failures.splice(index, 1);
+    if (!failure) return;
+    if (failure.status === 504) this.#doAllTheSame(entry);
+    throw new TelephonyError(`${entry.command} failed, as the test asked`, failure.status, entry.command);
+  }
+
+  async #connected(operation: string): Promise<void> {
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    if (!this.#isConnected) throw new TelephonyError('The telephone engine is not connected', 503, operation);
+  }
+
+  #doAllTheSame(entry: FakeCommand): void {
+    if (entry.command === 'dialLeg' && !this.#legs.has(entry.request.legId)) {
+      const { legId, callId, conversationId = null } = entry.request;
+      this.#addLeg(legId, callId, conversationId, false);
+    } else if (entry.command === 'createConversation') {
+      this.#conversations.add(entry.conversationId);
+    } else if (entry.command === 'hangUpLeg' && this.#legs.has(entry.legId)) {
+      this.end(entry.legId, { cause: entry.cause, endedBy: 'US' });
+    }
+  }
+
+  #leg(legId: string, operation: string): FakeLeg {
+    const leg = this.#legs.get(legId);
+    if (!leg) throw new TelephonyError(`There is no leg ${legId}`, 404, operation);
+    return leg;
+  }
+
+  #arrivedLeg(legId: string, operation: string): FakeLeg {
+    const leg = this.#leg(legId, operation);
+    if (!leg.hasArrived) throw new TelephonyError(`The leg ${legId} did not arrive, it was dialled`, 409, operation);
+    return leg;
+  }
+
+  #conversation(conversationId: string, operation: string): void {
+    if (!this.#conversations.has(conversationId))
+      throw new TelephonyError(`There is no conversation ${conversationId}`, 404, operation);
+  }
+
+  /** A listener that throws does not disturb the others; a lost stream tells nothing. */
+  #tell(event: TelephonyEvent): void {
+    if (!this.#isConnected && event.type !== 'disconnected') return;
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener(event);
+      } catch (error) {
+        console.error('A telephony listener threw', error);
+      }
+    }
+  }
+}
