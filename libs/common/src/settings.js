@@ -15,7 +15,11 @@ const PRIVATE_NETWORKS = '10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,169.254.0.0/16
 export const settings = {
   API_PORT: { kind: 'port', fallback: '4000', about: 'the api listens here' },
   DASHBOARD_PORT: { kind: 'port', fallback: '3000', about: 'the dashboard, and everything a browser needs, is served here' },
-  PUBLIC_URL: { kind: 'url', protocols: ['http:', 'https:'], about: 'the address that browsers use; default http://localhost:<DASHBOARD_PORT>' },
+  PUBLIC_URL: {
+    kind: 'url',
+    protocols: ['http:', 'https:'],
+    about: 'the address that browsers use; default http://localhost:<DASHBOARD_PORT>',
+  },
   TLS_CERT: { kind: 'path', about: 'PEM certificate chain for the dashboard; with TLS_KEY it serves https' },
   TLS_KEY: { kind: 'path', about: 'PEM private key for TLS_CERT' },
   EXTERNAL_ADDRESS: { kind: 'string', about: 'public address of this machine, where Asterisk stands behind NAT' },
@@ -23,10 +27,23 @@ export const settings = {
   STUN_URLS: { kind: 'list', about: 'stun: addresses for browsers, separated by commas' },
   TURN_URLS: { kind: 'list', about: 'turn: or turns: addresses for browsers, separated by commas' },
   TURN_SECRET: { kind: 'string', secret: true, about: 'shared secret of the TURN server (time-limited credentials)' },
-  AGENT_NETWORKS: { kind: 'networks', fallback: `127.0.0.0/8,::1/128,${PRIVATE_NETWORKS}`, about: 'networks that desk phones may register from' },
+  AGENT_NETWORKS: {
+    kind: 'networks',
+    fallback: `127.0.0.0/8,::1/128,${PRIVATE_NETWORKS}`,
+    about: 'networks that desk phones may register from',
+  },
   DATA_DIR: { kind: 'path', fallback: '.data', about: "database, Asterisk's files, recordings and generated secrets" },
-  DATABASE_URL: { kind: 'url', protocols: ['postgres:', 'postgresql:'], secret: true, about: 'your own PostgreSQL; default: one that is started under DATA_DIR' },
-  ASTERISK_ARI_URL: { kind: 'url', protocols: ['http:', 'https:'], about: 'your own Asterisk; default: one that is started, http://127.0.0.1:<ASTERISK_HTTP_PORT>' },
+  DATABASE_URL: {
+    kind: 'url',
+    protocols: ['postgres:', 'postgresql:'],
+    secret: true,
+    about: 'your own PostgreSQL; default: one that is started under DATA_DIR',
+  },
+  ASTERISK_ARI_URL: {
+    kind: 'url',
+    protocols: ['http:', 'https:'],
+    about: 'your own Asterisk; default: one that is started, http://127.0.0.1:<ASTERISK_HTTP_PORT>',
+  },
   ASTERISK_ARI_USERNAME: { kind: 'string', fallback: 'backend', about: 'ARI user' },
   ASTERISK_ARI_PASSWORD: { kind: 'string', secret: true, about: 'ARI password; default: generated' },
   ASTERISK_AMI_HOST: { kind: 'string', about: "AMI host; default: the ARI URL's host" },
@@ -47,10 +64,22 @@ export const settings = {
   MAX_CALL_SECONDS: { kind: 'count', fallback: '7200', about: 'longest call, held by Asterisk itself' },
   JWT_SECRET: { kind: 'string', secret: true, about: 'signs access tokens; default: generated into DATA_DIR' },
   ENCRYPTION_KEY: { kind: 'string', secret: true, about: 'encrypts trunk passwords at rest; default: generated into DATA_DIR' },
-  REDIS_URL: { kind: 'url', protocols: ['redis:', 'rediss:'], secret: true, about: 'only with several api replicas: carries live updates between them' },
+  REDIS_URL: {
+    kind: 'url',
+    protocols: ['redis:', 'rediss:'],
+    secret: true,
+    about: 'only with several api replicas: carries live updates between them',
+  },
   DEMO: { kind: 'flag', fallback: '1', about: '0: no demo carrier and no demo trunk' },
-  DEBIAN_MIRROR: { kind: 'url', protocols: ['http:', 'https:'], about: "where Debian's packages come from; default: the machine's own apt sources" },
-  PG_PORT: { kind: 'port', about: 'pins the port of the PostgreSQL that is started; default: a free one, kept in DATA_DIR/run.json' },
+  DEBIAN_MIRROR: {
+    kind: 'url',
+    protocols: ['http:', 'https:'],
+    about: "where Debian's packages come from; default: the machine's own apt sources",
+  },
+  PG_PORT: {
+    kind: 'port',
+    about: 'pins the port of the PostgreSQL that is started; default: a free one, kept in DATA_DIR/run.json',
+  },
   HEP_PORT: { kind: 'port', about: "pins the port that Asterisk's SIP messages are copied to; default: likewise" },
   CARRIER_SIP_PORT: { kind: 'port', about: "pins the demo carrier's SIP port; default: likewise" },
 };
@@ -93,8 +122,14 @@ const kinds = {
     expected: 'a port from 1 to 65535',
     parse: (text) => (/^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65535 ? Number(text) : undefined),
   },
-  count: { expected: 'a whole number from 1 to 1000000', parse: (text) => (/^\d{1,7}$/.test(text) && Number(text) >= 1 && Number(text) <= 1_000_000 ? Number(text) : undefined) },
-  flag: { expected: '0 or 1', parse: (text) => (text === '1' || text === 'true' ? true : text === '0' || text === 'false' ? false : undefined) },
+  count: {
+    expected: 'a whole number from 1 to 1000000',
+    parse: (text) => (/^\d{1,7}$/.test(text) && Number(text) >= 1 && Number(text) <= 1_000_000 ? Number(text) : undefined),
+  },
+  flag: {
+    expected: '0 or 1',
+    parse: (text) => (text === '1' || text === 'true' ? true : text === '0' || text === 'false' ? false : undefined),
+  },
   url: {
     expected: 'an address',
     parse: (text, setting) => {
@@ -105,7 +140,10 @@ const kinds = {
       }
     },
   },
-  list: { expected: 'addresses separated by commas', parse: (text) => (/[\s\0]/.test(text.trim()) ? undefined : splitList(text)) },
+  list: {
+    expected: 'addresses separated by commas',
+    parse: (text) => (/[\s\0]/.test(text.trim()) ? undefined : splitList(text)),
+  },
   networks: {
     expected: 'networks such as 192.168.0.0/16, separated by commas',
     parse: (text) => (splitList(text).every(isNetwork) ? splitList(text) : undefined),
@@ -130,14 +168,18 @@ export function readSettings(source) {
     const text = source[name] === undefined || source[name] === '' ? setting.fallback : source[name];
     const value = text === undefined ? undefined : kinds[setting.kind].parse(text, setting);
     if (text !== undefined && value === undefined) {
-      const schemes = setting.protocols ? ` that begins with ${setting.protocols.map((protocol) => `${protocol}//`).join(' or ')}` : '';
+      const schemes = setting.protocols
+        ? ` that begins with ${setting.protocols.map((protocol) => `${protocol}//`).join(' or ')}`
+        : '';
       const shown = setting.secret ? '' : `, not ${JSON.stringify(text)}`;
       problems.push(`${name} must be ${kinds[setting.kind].expected}${schemes}${shown}.`);
     }
     values[name] = value;
   }
   if (problems.length === 0 && Number(values['RTP_START']) + 3 >= Number(values['RTP_END'])) {
-    problems.push(`RTP_END must be greater than RTP_START by at least 4, not ${String(values['RTP_START'])} to ${String(values['RTP_END'])}.`);
+    problems.push(
+      `RTP_END must be greater than RTP_START by at least 4, not ${String(values['RTP_START'])} to ${String(values['RTP_END'])}.`,
+    );
   }
   if ((values['TLS_CERT'] === undefined) !== (values['TLS_KEY'] === undefined)) {
     problems.push('TLS_CERT and TLS_KEY go together: set both or neither.');
