@@ -73,7 +73,7 @@ export class RefusalException extends Error {
 /** For REST: the value, or the refusal thrown. */
 export function orThrow<T>(result: T | OperationError): T {
   if (isRefusal(result)) throw new RefusalException(result);
-  return result as T;
+  return result;
 }
 
 export type ApiErrorCode =

@@ -35,7 +35,7 @@ export class LiveUpdates implements OnApplicationShutdown {
 
   /** Calls back in order of publication. Resolves, once it listens, to the way to stop. */
   async listen<T extends UpdatePayload>(topic: string, listener: (payload: T) => void): Promise<() => void> {
-    const id = await this.engine.subscribe(topic, listener as (payload: unknown) => void, {});
+    const id = await this.engine.subscribe(topic, listener, {});
     return () => void this.engine.unsubscribe(id);
   }
 
