@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureCertificate } from './certificate.mjs';
 import { ensureMusic } from './music.mjs';
-import { AsteriskStartError, folderValues, runAsterisk, writeConfiguration } from './process.mjs';
+import { AsteriskStartError, folderValues, runAsterisk, sharedTemplates, templatesIn, writeConfiguration } from './process.mjs';
 import { checked, ConfigValueError } from './render.mjs';
 
 const TEMPLATES = fileURLToPath(new URL('./etc', import.meta.url));
@@ -33,9 +33,10 @@ const PING_LIMIT_MS = 2_000;
  * @throws {AsteriskStartError} one sentence with what to do
  */
 export async function startAsterisk({ program, runDir, ports, secrets, nat = {}, database, log }) {
+  const templates = [...(await sharedTemplates()), ...(await templatesIn(TEMPLATES))];
   const values = configurationValues({ program, runDir, ports, secrets, nat, database });
   const leaveOut = [...(values.hep ? [] : ['hep.conf']), ...(values.database ? [] : ['cel_pgsql.conf'])];
-  const configFile = await writeConfiguration({ runDir, templatesDir: TEMPLATES, values, keep: WRITTEN_BY_THE_API, leaveOut });
+  const configFile = await writeConfiguration({ runDir, templates, values, keep: WRITTEN_BY_THE_API, leaveOut });
   await ensureCertificate(join(runDir, 'lib'));
   if (!program.mohDir) await ensureMusic(join(runDir, 'lib', 'moh'));
   return runAsterisk({

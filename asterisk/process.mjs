@@ -7,8 +7,9 @@ import { chmod, mkdir, readdir, readFile, readlink, rename, rm, stat, writeFile 
 import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { checked, render } from './render.mjs';
 
 /**
@@ -64,16 +65,27 @@ export function socketDirOf(runDir) {
 }
 
 /**
+ * The templates in a folder.
+ * @param {string} folder
+ */
+export async function templatesIn(folder) {
+  return (await readdir(folder)).filter((file) => file.endsWith('.conf')).map((file) => join(folder, file));
+}
+
+/** The templates that every Asterisk of ours has. */
+export const sharedTemplates = () => templatesIn(fileURLToPath(new URL('./etc/shared', import.meta.url)));
+
+/**
  * Makes the folders (0700) and writes the configuration. Files whose names are in `keep` are written only where they are missing.
  * @param {object} options
  * @param {string} options.runDir
- * @param {string} options.templatesDir
+ * @param {readonly string[]} options.templates their files
  * @param {Readonly<Record<string, string | boolean>>} options.values checked ones
  * @param {readonly string[]} [options.keep]
  * @param {readonly string[]} [options.leaveOut] templates that are not needed now
  * @returns {Promise<string>} the path of asterisk.conf
  */
-export async function writeConfiguration({ runDir, templatesDir, values, keep = [], leaveOut = [] }) {
+export async function writeConfiguration({ runDir, templates, values, keep = [], leaveOut = [] }) {
   const socketDir = socketDirOf(runDir);
   const folders = ['', 'etc', 'lib', 'log', 'spool', 'spool/recording', 'spool/monitor', 'spool/outgoing', 'spool/tmp'];
   for (const folder of [...folders.map((name) => join(runDir, name)), socketDir]) {
@@ -81,11 +93,12 @@ export async function writeConfiguration({ runDir, templatesDir, values, keep = 
   }
   await chmod(runDir, 0o700);
   await refuseForeignFolder(socketDir);
-  for (const file of await readdir(templatesDir)) {
+  for (const template of templates) {
+    const file = basename(template);
     const target = join(runDir, 'etc', file);
     if (leaveOut.includes(file)) await rm(target, { force: true });
     else if (!keep.includes(file) || !existsSync(target))
-      await replaceFile(target, render(await readFile(join(templatesDir, file), 'utf8'), values));
+      await replaceFile(target, render(await readFile(template, 'utf8'), values));
   }
   return join(runDir, 'etc', 'asterisk.conf');
 }
