@@ -1,0 +1,75 @@
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import { ApolloArmor } from '@escape.tech/graphql-armor';
+import type { ApolloDriverConfig } from '@nestjs/apollo';
+import { type GraphQLSchemaHost } from '@nestjs/graphql';
+import { getOperationAST, GraphQLError, type GraphQLSchema, parse, specifiedRules, validate, type ValidationRule } from 'graphql';
+import type { Request, Response } from 'express';
+import { DateTimeScalar } from '@app/common';
+import type { GraphqlSockets } from './graphql-sockets.js';
+
+const MAX_TOKENS = 3000;
+
+/** Bounds of one query. The dashboard's largest costs a tenth of it (schema.e2e-spec.ts). */
+const armor = new ApolloArmor({
+  maxDepth: { n: 10 },
+  costLimit: { maxCost: 20_000 },
+  maxAliases: { n: 30 },
+  maxTokens: { n: MAX_TOKENS },
+  maxDirectives: { n: 50 },
+}).protect();
+const boundingRules = armor.validationRules as ValidationRule[];
+
+/** Apollo over HTTP for everything, graphql-ws for subscriptions only. */
+export function graphqlOptions(sockets: GraphqlSockets, host: GraphQLSchemaHost): Omit<ApolloDriverConfig, 'driver'> {
+  return {
+    autoSchemaFile: true,
+    sortSchema: true,
+    buildSchemaOptions: {
+      numberScalarMode: 'integer',
+      scalarsMap: [{ type: Date, scalar: DateTimeScalar }],
+      noDuplicatedFields: true,
+    },
+    introspection: true,
+    graphiql: false,
+    autoTransformHttpErrors: false,
+    includeStacktraceInErrorResponses: false,
+    stopOnApplicationShutdown: true,
+    validationRules: boundingRules,
+    // Armor's types come from @apollo/server's CommonJS build, which TypeScript holds for another package.
+    plugins: [
+      ApolloServerPluginLandingPageDisabled(),
+      ...(armor.plugins as unknown as NonNullable<ApolloDriverConfig['plugins']>),
+    ],
+    subscriptions: {
+      'graphql-ws': {
+        path: '/graphql',
+        connectionInitWaitTimeout: 5000,
+        onConnect: (context) => sockets.admit(context),
+        onSubscribe: (_context, _id, payload) => refuseSubscription(host.schema, payload),
+      },
+    },
+    context: (source: { req: Request; res: Response } | Record<string, unknown>) => sockets.contextOf(source),
+  };
+}
+
+/**
+ * Operations over the socket pass by Apollo's plugins and rules: the same bounds are put on them here, and only subscriptions are served.
+ * @returns the errors, or undefined when it may go on
+ */
+function refuseSubscription(
+  schema: GraphQLSchema,
+  payload: { query: string; operationName?: string | null },
+): GraphQLError[] | undefined {
+  try {
+    const document = parse(payload.query, { maxTokens: MAX_TOKENS });
+    if (getOperationAST(document, payload.operationName)?.operation !== 'subscription') {
+      return [badRequest('Only subscriptions are served over WebSocket. Send queries and mutations over HTTP.')];
+    }
+    const errors = validate(schema, document, [...specifiedRules, ...boundingRules]);
+    return errors.length > 0 ? [...errors] : undefined;
+  } catch (error) {
+    return [error instanceof GraphQLError ? error : badRequest('The operation could not be read.')];
+  }
+}
+
+const badRequest = (message: string) => new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });

@@ -1,0 +1,77 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import type { Context } from 'graphql-ws';
+import type { Extra } from 'graphql-ws/use/ws';
+import { type Principal, type RequestContext, SessionsService } from '@app/auth';
+
+/** graphql-ws: what a client takes as "sign in again". */
+const FORBIDDEN = 4403;
+/** Node's timers hold no longer delay (ms). */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+type SocketExtra = Extra & { principal?: Principal };
+type SocketContext = Context<Record<string, unknown> | undefined, SocketExtra>;
+interface OpenSocket {
+  socket: Extra['socket'];
+  principal: Principal;
+}
+
+/** Lets graphql-ws clients in by their token, and out when what let them in has ended. */
+@Injectable()
+export class GraphqlSockets implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger('GraphqlSockets');
+  private readonly open = new Set<OpenSocket>();
+  private stopListening: (() => void) | undefined;
+
+  constructor(private readonly sessions: SessionsService) {}
+
+  onApplicationBootstrap(): void {
+    this.stopListening = this.sessions.onEnded((ended) => {
+      for (const entry of this.open) if (this.sessions.isEnded(entry.principal, ended)) this.close(entry, 'Session ended');
+    });
+  }
+
+  onApplicationShutdown(): void {
+    this.stopListening?.();
+  }
+
+  /** @returns false for a client that must not come in: graphql-ws closes it with 4403 */
+  async admit(context: SocketContext): Promise<boolean> {
+    const header = context.connectionParams?.['Authorization'] ?? context.connectionParams?.['authorization'];
+    const token = typeof header === 'string' ? header.replace(/^Bearer +/i, '') : '';
+    const principal = await this.sessions.verifyAccessToken(token).catch((error: unknown) => {
+      this.logger.debug(`A socket was refused: ${error instanceof Error ? error.message : String(error)}`);
+      return undefined;
+    });
+    if (!principal) return false;
+    context.extra.principal = principal;
+    this.watch({ socket: context.extra.socket, principal });
+    return true;
+  }
+
+  /** What resolvers and guards are given, for both ways in. */
+  contextOf(source: { req: Request; res: Response } | Record<string, unknown>): RequestContext {
+    const extra = 'extra' in source ? (source['extra'] as SocketExtra) : undefined;
+    if (extra) return { extra, ...(extra.principal ? { principal: extra.principal } : {}) };
+    const { req, res } = source as { req: Request; res: Response };
+    return { req, res };
+  }
+
+  private watch(entry: OpenSocket): void {
+    const { socket, principal } = entry;
+    this.open.add(entry);
+    const remaining = principal.expiresAt ? principal.expiresAt.getTime() - Date.now() : Infinity;
+    const timer =
+      remaining <= LONGEST_TIMER ? setTimeout(() => this.close(entry, 'Token expired'), Math.max(0, remaining)) : undefined;
+    socket.once('close', () => {
+      clearTimeout(timer);
+      this.open.delete(entry);
+    });
+  }
+
+  private close({ socket }: OpenSocket, reason: string): void {
+    socket.close(FORBIDDEN, reason);
+    // A client that does not close its side is not waited for.
+    setTimeout(() => socket.terminate(), 1000).unref();
+  }
+}

@@ -1,0 +1,89 @@
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Test } from '@nestjs/testing';
+import { DataSource } from 'typeorm';
+import type { Env } from '@app/common';
+import { testDatabaseUrl, testEnv } from '@app/common/testing';
+import { TelephonyGateway, TelephonyProvisioning } from '@app/telephony';
+import { FakeGateway, FakeProvisioning } from '@app/telephony/testing';
+import { AppModule } from '../../src/app.module.js';
+import { configureApp } from '../../src/create-app.js';
+import { ApiClient } from './graphql-client.js';
+
+export interface TestApi {
+  app: NestExpressApplication;
+  url: string;
+  env: Env;
+  telephony: FakeGateway;
+  provisioning: FakeProvisioning;
+  dataSource: DataSource;
+  /** Nobody yet. */
+  client: ApiClient;
+  /** Signed in as the first admin. */
+  admin: ApiClient;
+  /** Makes a user, and signs in as them. */
+  user(role: 'ADMIN' | 'SUPERVISOR' | 'AGENT', extension?: string): Promise<{ client: ApiClient; id: string; username: string }>;
+  stop(): Promise<void>;
+}
+
+const PASSWORD = 'correct horse battery';
+
+export async function signIn(client: ApiClient, username: string, password: string): Promise<ApiClient> {
+  const answer = await client.send<{ login: { accessToken: string } }>(
+    `mutation ($input: LoginInput!) { login(input: $input) { ... on Session { accessToken } ... on OperationError { errorCode message } } }`,
+    { input: { username, password } },
+  );
+  if (!answer.data?.login.accessToken) throw new Error(`Could not sign in: ${JSON.stringify(answer)}`);
+  return new ApiClient(client.baseUrl, answer.data.login.accessToken, answer.cookie);
+}
+
+/** The whole api in this process, on a real PostgreSQL and with the telephone engine played. */
+export async function startTestApi(overrides: Partial<Env> = {}): Promise<TestApi> {
+  const env = testEnv({ databaseUrl: await testDatabaseUrl(), adminPassword: PASSWORD, maxCallsPerUser: 30, ...overrides });
+  const telephony = new FakeGateway();
+  const provisioning = new FakeProvisioning();
+  const module = await Test.createTestingModule({ imports: [AppModule.forRoot(env)] })
+    .overrideProvider(TelephonyGateway)
+    .useValue(telephony)
+    .overrideProvider(TelephonyProvisioning)
+    .useValue(provisioning)
+    .compile();
+  const app = module.createNestApplication<NestExpressApplication>({ bodyParser: false, logger: ['error', 'warn'] });
+  configureApp(app);
+  await app.listen(0, '127.0.0.1');
+  telephony.connect();
+
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
+  const client = new ApiClient(url);
+  const admin = await signIn(client, env.adminUsername, PASSWORD);
+  const clients: ApiClient[] = [client, admin];
+
+  return {
+    app,
+    url,
+    env,
+    telephony,
+    provisioning,
+    client,
+    admin,
+    dataSource: app.get(DataSource),
+    user: async (role, extension) => {
+      const username = `u${randomUUID().slice(0, 8)}`;
+      const { createUser } = await admin.ask<{ createUser: { id: string } }>(
+        `mutation ($input: CreateUserInput!) { createUser(input: $input) { ... on User { id } ... on OperationError { errorCode message field } } }`,
+        { input: { username, password: PASSWORD, role, extension } },
+      );
+      if (!createUser.id) throw new Error(`No user was made: ${JSON.stringify(createUser)}`);
+      const signedIn = await signIn(client, username, PASSWORD);
+      clients.push(signedIn);
+      return { client: signedIn, id: createUser.id, username };
+    },
+    stop: async () => {
+      await Promise.all(clients.map((each) => each.close()));
+      await app.close();
+    },
+  };
+}
