@@ -32,15 +32,18 @@ export function describe(direction: 'received' | 'sent', message: SipMessage): s
 
 export class Journal {
   readonly entries: JournalEntry[] = [];
+  private readonly byCall = new Map<string, JournalEntry[]>();
 
   record(direction: 'received' | 'sent', message: SipMessage, remote: string): void {
-    this.entries.push({
-      ...moment(describe(direction, message)),
-      direction,
-      remote,
-      callId: header(message, 'Call-ID'),
-      message,
-    });
+    const entry = { ...moment(describe(direction, message)), direction, remote, callId: header(message, 'Call-ID'), message };
+    this.entries.push(entry);
+    const sameCall = this.byCall.get(entry.callId);
+    if (sameCall) sameCall.push(entry);
+    else this.byCall.set(entry.callId, [entry]);
+  }
+
+  ofCall(callId: string): readonly JournalEntry[] {
+    return this.byCall.get(callId) ?? [];
   }
 
   /** `received INVITE` -> every such entry, retransmissions too. */
@@ -50,8 +53,7 @@ export class Journal {
 
   /** For a person who looks why a test failed: a ladder of first lines. */
   ladder(callId?: string): string {
-    return this.entries
-      .filter((entry) => callId === undefined || entry.callId === callId)
+    return (callId === undefined ? this.entries : this.ofCall(callId))
       .map(
         ({ at, direction, message }) =>
           `${new Date(at).toISOString()} ${direction === 'received' ? '<-' : '->'} ${firstLine(message)}`,

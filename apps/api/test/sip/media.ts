@@ -1,0 +1,128 @@
+/** A party's voice: sends a tone over RTP (RFC 3550) and listens whether it really hears somebody. */
+import { createSocket, type Socket } from 'node:dgram';
+import { decode, loudness, samplesPerFrame, shareOfTone, toneFrame } from './g711.js';
+import { payloadTypes, readSdp, writeSdp, type AudioDescription, type Codec } from './sdp.js';
+
+const frameMilliseconds = 20;
+/** Below this (of 32767) a frame counts as silent: comfort noise, a hum. */
+const audible = 200;
+/** Frames that are kept to find tones in: the last half second. */
+const kept = 25;
+
+export interface MediaOptions {
+  /** The tone that is sent, Hz, a multiple of 50; null sends nothing at all. */
+  toneHertz?: number | null;
+  codecs?: readonly Codec[];
+}
+
+export class Media {
+  /** Packets that came, and those of them that were not silent. */
+  received = 0;
+  audible = 0;
+  sent = 0;
+  /** Wall clock, ms. */
+  firstAt: number | undefined;
+  lastAt: number | undefined;
+  /** What a new offer or answer of ours says; change it before a re-INVITE. */
+  direction: AudioDescription['direction'] = 'sendrecv';
+  private codec: Codec | undefined;
+  private remote: AudioDescription | undefined;
+  private version = 0;
+  private timer: NodeJS.Timeout | undefined;
+  private readonly recent: Buffer[] = [];
+
+  private readonly socket: Socket = createSocket('udp4');
+  private readonly toneHertz: number | null;
+  private readonly codecs: readonly Codec[];
+  private opening: Promise<void> | undefined;
+  private isClosed = false;
+
+  constructor({ toneHertz = 400, codecs = ['PCMA', 'PCMU'] }: MediaOptions = {}) {
+    this.toneHertz = toneHertz;
+    this.codecs = codecs;
+    this.socket.on('message', (packet) => this.hear(packet));
+  }
+
+  /** Takes a free port; needed before describe(). Twice is no error. */
+  open(): Promise<void> {
+    this.opening ??= new Promise<void>((resolve, reject) => {
+      this.socket.once('error', reject);
+      this.socket.bind(0, '127.0.0.1', resolve);
+    });
+    return this.opening;
+  }
+
+  get port(): number {
+    return this.socket.address().port;
+  }
+
+  /** Whether the last half second was mostly that tone. */
+  hears(hertz: number): boolean {
+    if (this.recent.length < kept || !this.codec) return false;
+    return shareOfTone(decode(Buffer.concat(this.recent), this.codec), hertz) > 0.5;
+  }
+
+  /** Our offer, or (once the other side's is known) our answer. */
+  describe(): string {
+    this.version += 1;
+    const codecs = this.codec ? [this.codec] : [...this.codecs];
+    return writeSdp({ address: '127.0.0.1', port: this.port, codecs, direction: this.direction }, this.version);
+  }
+
+  /** Takes the other side's offer or answer and begins to send. A body without audio changes nothing. */
+  connect(sdp: string): void {
+    const remote = readSdp(sdp);
+    const codec = remote?.codecs.find((each) => this.codecs.includes(each));
+    if (!remote || !codec) return;
+    [this.remote, this.codec] = [remote, codec];
+    if (this.toneHertz !== null && this.timer === undefined && !this.isClosed) this.sendTone(this.toneHertz);
+  }
+
+  /** Stops sending; what comes is still counted. */
+  mute(): void {
+    clearInterval(this.timer);
+    this.timer = undefined;
+  }
+
+  close(): void {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    this.mute();
+    this.socket.close();
+  }
+
+  private sendTone(hertz: number): void {
+    const frames: Record<Codec, Buffer> = { PCMA: toneFrame(hertz, 'PCMA'), PCMU: toneFrame(hertz, 'PCMU') };
+    const source = Math.floor(Math.random() * 2 ** 32);
+    const begin = performance.now() - this.sent * frameMilliseconds;
+    this.timer = setInterval(() => {
+      // By the clock, not by the tick: a late timer sends what is due.
+      while (this.sent * frameMilliseconds <= performance.now() - begin) this.sendFrame(frames, source);
+    }, frameMilliseconds);
+  }
+
+  private sendFrame(frames: Readonly<Record<Codec, Buffer>>, source: number): void {
+    const head = Buffer.alloc(12);
+    head.writeUInt8(0x80, 0);
+    head.writeUInt8(payloadTypes[this.codec ?? 'PCMA'] | (this.sent === 0 ? 0x80 : 0), 1);
+    head.writeUInt16BE(this.sent & 0xffff, 2);
+    head.writeUInt32BE((this.sent * samplesPerFrame) >>> 0, 4);
+    head.writeUInt32BE(source, 8);
+    this.sent += 1;
+    if (!this.remote || this.remote.port === 0 || this.remote.direction === 'inactive') return;
+    this.socket.send(Buffer.concat([head, frames[this.codec ?? 'PCMA']]), this.remote.port, this.remote.address);
+  }
+
+  private hear(packet: Buffer): void {
+    const type = (packet[1] ?? 0) & 0x7f;
+    const codec = (['PCMA', 'PCMU'] as const).find((each) => payloadTypes[each] === type);
+    if (packet.length <= 12 || !codec) return;
+    this.received += 1;
+    this.lastAt = Date.now();
+    this.firstAt ??= this.lastAt;
+    const payload = packet.subarray(12);
+    this.recent.push(payload);
+    if (this.recent.length > kept) this.recent.shift();
+    if (loudness(decode(payload, codec)) > audible) this.audible += 1;
+  }
+}
