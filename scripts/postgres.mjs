@@ -127,11 +127,15 @@ async function becomesReady({ port, password, isGone, timeoutMs }) {
       return true;
     } catch (error) {
       const { code, message } = /** @type {Error & { code?: string }} */ (error);
+      // 28P01, invalid_password; 28000, invalid_authorization_specification. Or another server has the port, and ours is about to end.
+      const isRefused = code === '28P01' || code === '28000';
+      if (isRefused) await waitUntil(isGone, 500);
       if (isGone()) return false;
-      // 28P01, invalid_password; 28000, invalid_authorization_specification
-      if (code === '28P01' || code === '28000')
-        throw new Error(`the password in secrets.json is not this database's: restore secrets.json from a backup`);
-      if (Date.now() >= end) throw new Error(message);
+      if (isRefused)
+        throw new Error("the password in secrets.json is not this database's: restore secrets.json from a backup", {
+          cause: error,
+        });
+      if (Date.now() >= end) throw new Error(message, { cause: error });
     } finally {
       await client.end().catch(() => {});
     }
@@ -182,13 +186,14 @@ function runServer(place, port, { forTests, log }) {
 /**
  * Starts PostgreSQL and returns when it answers and the database `trunkline` is there.
  * @param {PostgresOptions} options `dataDir`: the cluster is kept there, or where its pointer postgres.json says (see
- *   postgres-place.mjs); `port`: a free one when left out; `forTests`: a throw-away cluster without fsync, gone after stop()
+ *   postgres-place.mjs); `port`: a free one when left out; `forTests`: a throw-away
+ *   cluster without fsync in the system's temporary folder (dataDir is not looked at), gone after stop()
  * @returns {Promise<Postgres>} `url` names the database; `stop` ends it within 8 s and may be called twice
  * @throws {Error} one sentence with what to do
  */
 export async function startPostgres({ dataDir, port, forTests = false, log = () => {} }) {
   if (dataDir === undefined && !forTests) throw new TypeError('startPostgres needs a dataDir');
-  const folder = forTests ? mkdtempSync(join(dataDir ?? tmpdir(), 'trunkline-test-')) : resolve(/** @type {string} */ (dataDir));
+  const folder = forTests ? mkdtempSync(join(tmpdir(), 'trunkline-pg-')) : resolve(/** @type {string} */ (dataDir));
   const password = forTests ? randomBytes(24).toString('base64url') : readSecrets(folder).PG_PASSWORD;
   const place = placeCluster(folder, { forTests, log });
   const removeFiles = () => {
@@ -232,7 +237,9 @@ async function firstThatStays(place, { port, password, forTests, log }) {
       if (await becomesReady({ port: chosen, password, isGone, timeoutMs: 60_000 })) return { port: chosen, child, stop };
     } catch (error) {
       await stop();
-      throw new Error(`PostgreSQL in ${place.data} does not let us in: ${/** @type {Error} */ (error).message}.`);
+      throw new Error(`PostgreSQL in ${place.data} does not let us in: ${/** @type {Error} */ (error).message}.`, {
+        cause: error,
+      });
     }
     if (Date.now() >= end) throw new Error(`PostgreSQL in ${place.data} does not start on port ${String(chosen)}: ${lastLine()}`);
     await new Promise((next) => setTimeout(next, 200));

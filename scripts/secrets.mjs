@@ -12,8 +12,6 @@ const generated = /** @type {const} */ ([
   'ASTERISK_ARI_PASSWORD',
   'ASTERISK_AMI_PASSWORD',
   'CARRIER_PASSWORD',
-  'CARRIER_ARI_PASSWORD',
-  'CARRIER_AMI_PASSWORD',
   'HEP_PASSWORD',
   'PG_PASSWORD',
 ]);
@@ -66,6 +64,7 @@ export function readSecrets(dataDir) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ENOENT') {
       throw new Error(
         `${path} cannot be read (${/** @type {Error} */ (error).message}): restore it from a backup, or move ${dataDir} away to begin anew.`,
+        { cause: error },
       );
     }
   }
