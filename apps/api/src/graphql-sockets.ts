@@ -2,7 +2,7 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShut
 import type { Request, Response } from 'express';
 import type { Context } from 'graphql-ws';
 import type { Extra } from 'graphql-ws/use/ws';
-import { type Principal, type RequestContext, SessionsService } from '@app/auth';
+import { hasEnded, type Principal, type RequestContext, SessionsService } from '@app/auth';
 
 /** graphql-ws: what a client takes as "sign in again". */
 const FORBIDDEN = 4403;
@@ -27,7 +27,7 @@ export class GraphqlSockets implements OnApplicationBootstrap, OnApplicationShut
 
   onApplicationBootstrap(): void {
     this.stopListening = this.sessions.onEnded((ended) => {
-      for (const entry of this.open) if (this.sessions.isEnded(entry.principal, ended)) this.close(entry, 'Session ended');
+      for (const entry of this.open) if (hasEnded(entry.principal, ended)) this.close(entry, 'Session ended');
     });
   }
 

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { createProxyServer } from 'http-proxy-3';
 import { Env } from '@app/common';
-import { type Principal, SessionsService } from '@app/auth';
+import { hasEnded, type Principal, RefreshCookie, SessionsService } from '@app/auth';
 
 /**
  * Carries the browser phone's SIP over WebSocket from /sip to Asterisk's /ws, and no other path, so that Asterisk's HTTP stays on loopback.
@@ -19,6 +19,7 @@ export class SipProxy implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     private readonly env: Env,
     private readonly sessions: SessionsService,
+    private readonly cookie: RefreshCookie,
   ) {
     const target = new URL('/ws', env.ariUrl.replace(/^http/, 'ws'));
     this.proxy = createProxyServer({
@@ -37,7 +38,7 @@ export class SipProxy implements OnApplicationBootstrap, OnApplicationShutdown {
 
   onApplicationBootstrap(): void {
     this.stopListening = this.sessions.onEnded((ended) => {
-      for (const [socket, principal] of this.open) if (this.sessions.isEnded(principal, ended)) socket.destroy();
+      for (const [socket, principal] of this.open) if (hasEnded(principal, ended)) socket.destroy();
     });
   }
 
@@ -64,7 +65,7 @@ export class SipProxy implements OnApplicationBootstrap, OnApplicationShutdown {
     const protocols = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((protocol) => protocol.trim());
     if (!protocols.includes('sip')) return refuse(socket, 400);
     if (!this.isOwnOrigin(request)) return refuse(socket, 403);
-    const principal = await this.sessions.principalFromCookie(request.headers.cookie ?? '').catch(() => null);
+    const principal = await this.sessions.principalFromCookie(this.cookie.read(request.headers.cookie)).catch(() => null);
     if (!principal) return refuse(socket, 401);
     if (socket.destroyed) return;
 
