@@ -1,0 +1,128 @@
+import type { TelephonyEvent } from '../telephony.gateway.js';
+import { asDate, asList, asNumber, asObject, asText, endpointOf, readChannel } from './ari-payloads.js';
+
+/** What has to be remembered of a leg from one event to the next. */
+export interface LegMemory {
+  hasArrived: boolean;
+  hasRung: boolean;
+  hasEarlyMedia: boolean;
+  hasAnswered: boolean;
+  /** We asked for its end. */
+  isHangUpSent: boolean;
+  /** The first hang-up decides whose it was. */
+  hangup?: { isSoft: boolean; cause: number | undefined };
+}
+
+export interface Translation {
+  told: readonly TelephonyEvent[];
+  /** What is known of the leg from now on; undefined once it has ended. */
+  leg: LegMemory | undefined;
+}
+
+export const newLeg = (known: Partial<LegMemory> = {}): LegMemory => ({
+  hasArrived: false,
+  hasRung: false,
+  hasEarlyMedia: false,
+  hasAnswered: false,
+  isHangUpSent: false,
+  ...known,
+});
+
+/** Q.850: the dialled party did not answer in time. Only Asterisk's own timer gives it together with a soft hang-up. */
+const NO_ANSWER = 19;
+const NORMAL_CLEARING = 16;
+
+/** The id of the leg that an event is about, or undefined if it is about none. */
+export function legOf(event: unknown): string | undefined {
+  const { channel, peer } = asObject(event);
+  return (readChannel(channel) ?? readChannel(peer))?.id;
+}
+
+/**
+ * What an event of Asterisk's means at the port. Pure: the same event and memory give the same answer, and nothing throws, whatever Asterisk
+ * sends. A leg that is not known (undefined) is not ours, unless it arrives with this event.
+ *
+ * Order of a dialled leg's events: https://docs.asterisk.org/Configuration/Interfaces/Asterisk-REST-Interface-ARI/ and docs/asterisk-notes.md
+ */
+export function toTelephonyEvents(event: unknown, leg: LegMemory | undefined): Translation {
+  const ari = asObject(event);
+  const at = asDate(ari['timestamp']);
+  const legId = legOf(event) ?? '';
+  const nothing: Translation = { told: [], leg };
+
+  switch (ari['type']) {
+    case 'StasisStart':
+      return leg ? nothing : arrival(ari, at);
+    case 'PlaybackFinished': {
+      const playback = asObject(ari['playback']);
+      return { told: [{ type: 'played', at, playId: asText(playback['id']), ok: playback['state'] === 'done' }], leg };
+    }
+    default:
+      if (!leg || legId === '') return nothing;
+  }
+
+  switch (ari['type']) {
+    case 'ChannelStateChange': {
+      const state = readChannel(ari['channel'])?.state;
+      if (state === 'Ringing') return ringing(leg, legId, at);
+      if (state === 'Up') return answered(leg, legId, at);
+      return nothing;
+    }
+    case 'Dial':
+      switch (ari['dialstatus']) {
+        case 'RINGING':
+          return ringing(leg, legId, at);
+        case 'PROGRESS':
+          if (leg.hasEarlyMedia || leg.hasAnswered) return nothing;
+          return { told: [{ type: 'earlyMedia', at, legId }], leg: { ...leg, hasEarlyMedia: true } };
+        case 'ANSWER':
+          return answered(leg, legId, at);
+        default:
+          return nothing;
+      }
+    case 'ChannelHangupRequest':
+      return { told: [], leg: { ...leg, hangup: leg.hangup ?? { isSoft: ari['soft'] === true, cause: asNumber(ari['cause']) } } };
+    case 'ChannelDestroyed':
+      return { told: [ended(leg, legId, at, asNumber(ari['cause']), asNumber(ari['tech_cause']))], leg: undefined };
+    default:
+      return nothing;
+  }
+}
+
+/** The end of a leg whose ChannelDestroyed was never told (a leg that arrived, and was gone before it was subscribed to). */
+export const endOfLostLeg = (leg: LegMemory, legId: string, at: Date): TelephonyEvent => ended(leg, legId, at, leg.hangup?.cause, undefined);
+
+function ringing(leg: LegMemory, legId: string, at: Date): Translation {
+  if (leg.hasRung || leg.hasAnswered) return { told: [], leg };
+  return { told: [{ type: 'ringing', at, legId }], leg: { ...leg, hasRung: true } };
+}
+
+function answered(leg: LegMemory, legId: string, at: Date): Translation {
+  if (leg.hasAnswered) return { told: [], leg };
+  return { told: [{ type: 'answered', at, legId }], leg: { ...leg, hasAnswered: true } };
+}
+
+function ended(leg: LegMemory, legId: string, at: Date, cause: number | undefined, sipCode: number | undefined): TelephonyEvent {
+  const isDialTimeout = leg.hangup?.isSoft === true && !leg.isHangUpSent && cause === NO_ANSWER;
+  const endedBy = isDialTimeout ? 'THEM' : whoEnded(leg);
+  // The code of an end that is ours is what Asterisk would have sent, or sent, to them: not an answer of theirs.
+  const isTheirCode = sipCode !== undefined && endedBy === 'THEM' && !isDialTimeout;
+  return { type: 'ended', at, legId, cause: cause ?? NORMAL_CLEARING, ...(isTheirCode && { sipCode }), endedBy };
+}
+
+function whoEnded(leg: LegMemory): 'US' | 'THEM' {
+  if (leg.hangup) return leg.hangup.isSoft ? 'US' : 'THEM';
+  // No hang-up was asked for by anybody: a leg that was answered ran into its time limit, any other was never accepted.
+  return leg.isHangUpSent || leg.hasAnswered ? 'US' : 'THEM';
+}
+
+/** Arguments: "outbound", number, call id from the phones' context; "inbound", number from the trunks'. */
+function arrival(ari: Readonly<Record<string, unknown>>, at: Date): Translation {
+  const channel = readChannel(ari['channel']);
+  const originId = endpointOf(channel?.name ?? '');
+  const [way, dialled = '', callId = ''] = asList(ari['args']).map(asText);
+  if (!channel || originId === undefined || (way !== 'outbound' && way !== 'inbound')) return { told: [], leg: undefined };
+  const origin = way === 'outbound' ? 'phone' : 'trunk';
+  const leg = { legId: channel.id, origin, originId, ...(callId !== '' && { callId }), dialled, callerId: channel.callerNumber } as const;
+  return { told: [{ type: 'arrived', at, leg }], leg: newLeg({ hasArrived: true, hasAnswered: channel.state === 'Up' }) };
+}
