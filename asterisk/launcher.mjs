@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureCertificate } from './certificate.mjs';
 import { ensureMusic } from './music.mjs';
-import { AsteriskStartError, folderValues, runAsterisk, sharedTemplates, templatesIn, writeConfiguration } from './process.mjs';
+import { folderValues, sharedTemplates, templatesIn, writeConfiguration } from './configuration.mjs';
+import { runAsterisk } from './process.mjs';
 import { checked, ConfigValueError } from './render.mjs';
+import { AsteriskStartError } from './start-error.mjs';
 
 const TEMPLATES = fileURLToPath(new URL('./etc', import.meta.url));
 /** Written by the api over AMI; a start leaves them as they are, so that telephones work before the api is back. */

@@ -1,16 +1,13 @@
 // @ts-check
-/** One Asterisk as a child process: its folders, its start, its command line, its end. Both the main one and the demo carrier run through here. */
+/** One Asterisk as a child process: its start, its command line, its end. Both the main one and the demo carrier run through here. */
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { closeSync, existsSync, openSync, readSync } from 'node:fs';
-import { chmod, mkdir, readdir, readFile, readlink, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { createSocket } from 'node:dgram';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { readdir, readFile, readlink, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { checked, render } from './render.mjs';
+import { replaceFile, socketDirOf } from './configuration.mjs';
+import { refuseTakenPorts } from './free-ports.mjs';
+import { AsteriskStartError } from './start-error.mjs';
 
 /**
  * How to run Asterisk; asteriskProgram() of scripts/debs.mjs finds it.
@@ -34,89 +31,11 @@ import { checked, render } from './render.mjs';
  * @property {string} configFile
  */
 
-/** Asterisk did not start, or would not. The message is one sentence for the person who started it. */
-export class AsteriskStartError extends Error {
-  /** @param {string} message */
-  constructor(message) {
-    super(message);
-    this.name = 'AsteriskStartError';
-  }
-}
-
 const START_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 5_000;
 const CLI_LIMIT_MS = 15_000;
 const LOG_LIMIT_BYTES = 20 * 1024 * 1024;
 const LOGS_KEPT = 5;
-/** sun_path holds 108 bytes with the closing zero. */
-const SOCKET_PATH_BYTES = 107;
-
-/**
- * Where the control socket lies: in the run folder, or under the system's temporary folder where that path would be too long for a Unix socket.
- * @param {string} runDir
- */
-export function socketDirOf(runDir) {
-  const own = join(runDir, 'run');
-  if (Buffer.byteLength(join(own, 'asterisk.ctl')) <= SOCKET_PATH_BYTES) return own;
-  return join(
-    tmpdir(),
-    `trunkline-${String(process.getuid?.() ?? 0)}-${createHash('sha256').update(runDir).digest('hex').slice(0, 12)}`,
-  );
-}
-
-/**
- * The templates in a folder.
- * @param {string} folder
- */
-export async function templatesIn(folder) {
-  return (await readdir(folder)).filter((file) => file.endsWith('.conf')).map((file) => join(folder, file));
-}
-
-/** The templates that every Asterisk of ours has. */
-export const sharedTemplates = () => templatesIn(fileURLToPath(new URL('./etc/shared', import.meta.url)));
-
-/**
- * Makes the folders (0700) and writes the configuration. Files whose names are in `keep` are written only where they are missing.
- * @param {object} options
- * @param {string} options.runDir
- * @param {readonly string[]} options.templates their files
- * @param {Readonly<Record<string, string | boolean>>} options.values checked ones
- * @param {readonly string[]} [options.keep]
- * @param {readonly string[]} [options.leaveOut] templates that are not needed now
- * @returns {Promise<string>} the path of asterisk.conf
- */
-export async function writeConfiguration({ runDir, templates, values, keep = [], leaveOut = [] }) {
-  const socketDir = socketDirOf(runDir);
-  const folders = ['', 'etc', 'lib', 'log', 'spool', 'spool/recording', 'spool/monitor', 'spool/outgoing', 'spool/tmp'];
-  for (const folder of [...folders.map((name) => join(runDir, name)), socketDir]) {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-  }
-  await chmod(runDir, 0o700);
-  await refuseForeignFolder(socketDir);
-  for (const template of templates) {
-    const file = basename(template);
-    const target = join(runDir, 'etc', file);
-    if (leaveOut.includes(file)) await rm(target, { force: true });
-    else if (!keep.includes(file) || !existsSync(target))
-      await replaceFile(target, render(await readFile(template, 'utf8'), values));
-  }
-  return join(runDir, 'etc', 'asterisk.conf');
-}
-
-/**
- * The folders that every asterisk.conf names, checked.
- * @param {string} runDir
- * @param {AsteriskProgram} program
- */
-export function folderValues(runDir, program) {
-  return {
-    runDir: checked('The folder of Asterisk (under DATA_DIR)', runDir, 'path'),
-    socketDir: checked('The folder of the control socket', socketDirOf(runDir), 'path'),
-    modulesDir: checked("The folder of Asterisk's modules", program.modulesDir, 'path'),
-    astDataDir: checked("The folder of Asterisk's data", program.dataDir, 'path'),
-    mohDir: checked('The folder of music on hold', program.mohDir ?? join(runDir, 'lib', 'moh'), 'path'),
-  };
-}
 
 /**
  * Starts Asterisk in the foreground, in a process group of its own, and waits until `isReady` says so.
@@ -125,7 +44,7 @@ export function folderValues(runDir, program) {
  * @param {string} options.name for messages
  * @param {string} options.runDir
  * @param {string} options.configFile
- * @param {readonly PortWanted[]} options.ports all are looked at before the start
+ * @param {readonly import('./free-ports.mjs').PortWanted[]} options.ports all are looked at before the start
  * @param {(cli: AsteriskHandle['cli']) => Promise<boolean>} options.isReady
  * @param {(line: string) => void} options.log
  * @returns {Promise<AsteriskHandle>}
@@ -138,6 +57,7 @@ export async function runAsterisk({ program, name, runDir, configFile, ports, is
   await rm(join(socketDir, 'asterisk.pid'), { force: true });
   await refuseTakenPorts(ports, name);
 
+  await replaceFile(programFile(runDir), `${JSON.stringify({ ...program, configFile }, null, 2)}\n`);
   const logFile = join(runDir, 'log', 'full');
   const logStart = existsSync(logFile) ? (await stat(logFile)).size : 0;
   const output = openSync(join(runDir, 'log', 'output'), 'w', 0o600);
@@ -176,6 +96,12 @@ export async function runAsterisk({ program, name, runDir, configFile, ports, is
   void exited.then(() => clearInterval(rotation));
   return { child, cli, stop, version: program.version, logFile, configFile };
 }
+
+/**
+ * Tells the command line (scripts/asterisk-cli.mjs) how this one is run.
+ * @param {string} runDir
+ */
+export const programFile = (runDir) => join(runDir, 'program.json');
 
 /** More open files where the system lets us (not endlessly many: Asterisk walks through them), and files that only we can read. */
 const LIMITS_THEN_RUN = 'ulimit -n 65536 2>/dev/null || ulimit -n "$(ulimit -H -n)" 2>/dev/null; umask 077; exec "$@"';
@@ -218,24 +144,13 @@ export function runCli(program, configFile, command) {
  * @param {() => boolean} isOver
  */
 async function stopChild(child, cli, exited, isOver) {
-  if (isOver() || child.pid === undefined) return;
+  const { pid } = child;
+  if (isOver() || pid === undefined) return;
   const deadline = delay(STOP_LIMIT_MS, 'late', { ref: false });
-  // `core stop now` says BYE to everybody and unregisters; TERM does the same where the command line does not answer.
-  void cli('core stop now').catch(() => signalGroup(child.pid, 'SIGTERM'));
-  if ((await Promise.race([exited, deadline])) === 'late') signalGroup(child.pid, 'SIGKILL');
+  // Says BYE to everybody and unregisters; TERM does the same where the command line does not answer.
+  void cli('core stop now').catch(() => isOver() || signal(-pid, 'SIGTERM'));
+  if ((await Promise.race([exited, deadline])) === 'late') signal(-pid, 'SIGKILL');
   await exited;
-}
-
-/**
- * @param {number | undefined} pid
- * @param {NodeJS.Signals} signal
- */
-function signalGroup(pid, signal) {
-  try {
-    if (pid !== undefined) process.kill(-pid, signal);
-  } catch {
-    // It is gone already.
-  }
 }
 
 /**
@@ -248,77 +163,34 @@ async function endEarlierRun(configFile, name, log) {
   for (const entry of await readdir('/proc').catch(() => [])) {
     if (!/^\d+$/.test(entry)) continue;
     const words = (await readFile(`/proc/${entry}/cmdline`, 'utf8').catch(() => '')).split('\0');
-    if (words[words.indexOf('-C') + 1] !== configFile || !words.includes('-f') || words[0] === '/bin/sh') continue;
-    if (!(await readlink(`/proc/${entry}/exe`).catch(() => ''))) continue;
+    if (words[words.indexOf('-C') + 1] !== configFile || words.at(-2) !== '-f') continue;
     log(`${name}: ending one that an earlier run left behind (process ${entry})`);
-    process.kill(Number(entry), 'SIGTERM');
     const deadline = Date.now() + STOP_LIMIT_MS;
-    while (existsSync(`/proc/${entry}/exe`) && (await readlink(`/proc/${entry}/exe`).catch(() => '')) && Date.now() < deadline)
+    signal(Number(entry), 'SIGTERM');
+    while (await isAlive(entry)) {
+      if (Date.now() > deadline) signal(Number(entry), 'SIGKILL');
       await delay(50);
-    if (existsSync(`/proc/${entry}`)) signalOne(Number(entry));
+    }
   }
 }
 
-/** @param {number} pid */
-function signalOne(pid) {
+/**
+ * A process that has ended but was not collected yet has no program any more.
+ * @param {string} pid
+ */
+const isAlive = async (pid) => (await readlink(`/proc/${pid}/exe`).catch(() => '')) !== '';
+
+/**
+ * @param {number} pid negative: its whole group
+ * @param {NodeJS.Signals} name
+ */
+function signal(pid, name) {
   try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // It is gone already.
+    process.kill(pid, name);
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ESRCH') throw error;
   }
 }
-
-/** @typedef {{ port: number, host: string, protocol: 'tcp' | 'udp', setting: string }} PortWanted */
-
-/**
- * Asterisk would start without a port that it can't have, and only its log would say so.
- * @param {readonly PortWanted[]} ports
- * @param {string} name
- */
-async function refuseTakenPorts(ports, name) {
-  for (const { port, host, protocol, setting } of ports) {
-    const code = await (protocol === 'tcp' ? tryTcp(port, host) : tryUdp(port, host));
-    if (code === 'EADDRINUSE')
-      throw new AsteriskStartError(
-        `${name} needs ${protocol.toUpperCase()} port ${String(port)}, which another program has: stop that one or set ${setting}.`,
-      );
-    if (code === 'EACCES')
-      throw new AsteriskStartError(
-        `${name} may not open ${protocol.toUpperCase()} port ${String(port)} as this user: set ${setting} to one above 1023.`,
-      );
-    if (code)
-      throw new AsteriskStartError(
-        `${name} can't open ${protocol.toUpperCase()} port ${String(port)} (${code}): set ${setting}.`,
-      );
-  }
-}
-
-/**
- * @param {number} port
- * @param {string} host
- * @returns {Promise<string>} the error's code, empty when it is free
- */
-const tryTcp = (port, host) =>
-  new Promise((resolve) => {
-    const server = createServer().once('error', (/** @type {NodeJS.ErrnoException} */ error) =>
-      resolve(error.code ?? error.message),
-    );
-    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve('')));
-  });
-
-/**
- * @param {number} port
- * @param {string} host
- * @returns {Promise<string>}
- */
-const tryUdp = (port, host) =>
-  new Promise((resolve) => {
-    const socket = createSocket('udp4').once('error', (/** @type {NodeJS.ErrnoException} */ error) => {
-      socket.close();
-      resolve(error.code ?? error.message);
-    });
-    socket.bind({ port, address: host, exclusive: true }, () => socket.close(() => resolve('')));
-  });
 
 /**
  * The first error of this start, in Asterisk's own words.
@@ -360,25 +232,4 @@ async function rotateLog(logFile, cli) {
   } catch {
     // Tried again in a minute.
   }
-}
-
-/**
- * Whole or not at all, and for our eyes only.
- * @param {string} path
- * @param {string} text
- */
-async function replaceFile(path, text) {
-  await writeFile(`${path}.new`, text, { mode: 0o600 });
-  await rename(`${path}.new`, path);
-}
-
-/**
- * The temporary folder is everybody's: one of our name that somebody else made is not used.
- * @param {string} folder
- */
-async function refuseForeignFolder(folder) {
-  const { uid } = await stat(folder);
-  const own = process.getuid?.();
-  if (own !== undefined && uid !== own) throw new AsteriskStartError(`${folder} belongs to another user: remove it.`);
-  await chmod(folder, 0o700);
 }

@@ -3,8 +3,10 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureMusic } from '../music.mjs';
-import { AsteriskStartError, folderValues, runAsterisk, sharedTemplates, templatesIn, writeConfiguration } from '../process.mjs';
+import { folderValues, sharedTemplates, templatesIn, writeConfiguration } from '../configuration.mjs';
+import { runAsterisk } from '../process.mjs';
 import { checked, ConfigValueError } from '../render.mjs';
+import { AsteriskStartError } from '../start-error.mjs';
 
 const OWN_TEMPLATES = fileURLToPath(new URL('./etc', import.meta.url));
 
