@@ -16,6 +16,7 @@ import { ask, basicAuthorization } from './http-status.mjs';
 import { installPackages } from './install.mjs';
 import { openInstance, root } from './instance.mjs';
 import { LogFile } from './log-file.mjs';
+import { descendantsOf } from './processes.mjs';
 import { apiAddress, apiPart, asteriskPart, carrierPart, dashboardPart, postgresPart } from './services.mjs';
 import { signalGroup, Supervised } from './supervise.mjs';
 import { Watchdog } from './watchdog.mjs';
@@ -23,11 +24,11 @@ import { welcome } from './welcome.mjs';
 
 /** How long each may take to end, in ms, in this order; together less than the 10 s that are promised. */
 const STOP_ORDER = /** @type {const} */ ([
-  ['dashboard', 1500],
-  ['api', 3000],
-  ['carrier', 1200],
-  ['asterisk', 1800],
-  ['postgres', 2000],
+  ['dashboard', 1000],
+  ['api', 2500],
+  ['carrier', 1000],
+  ['asterisk', 1500],
+  ['postgres', 3000],
 ]);
 const READY_LIMIT_MS = 60_000;
 
@@ -63,6 +64,7 @@ class Launch {
     const supervised = new Supervised(guarded, { say: this.say, ...(limits ? { limits } : {}) });
     this.parts.set(key, supervised);
     await supervised.start();
+    if (this.stopping) return;
     this.say(`${service.name.replace(/^the /, '')}: running (${String(Math.round((Date.now() - startedAt) / 100) / 10)} s)`);
   }
 
@@ -190,11 +192,12 @@ class Launch {
     return this.stopping;
   }
 
-  /** At once, everything. */
+  /** At once, everything that is left, whoever started it (a download that was broken off, too). */
   kill() {
-    for (const group of this.watchdog.groups) {
+    const groups = [...this.watchdog.groups].map((group) => -group);
+    for (const target of [...groups, ...descendantsOf(process.pid).filter((pid) => pid !== this.watchdog.shell.pid)]) {
       try {
-        process.kill(-group, 'SIGKILL');
+        process.kill(target, 'SIGKILL');
       } catch {
         // It has just ended.
       }

@@ -1,7 +1,7 @@
 // @ts-check
 /** Small questions about processes and ports, for everything here that starts one. */
 import { spawnSync } from 'node:child_process';
-import { readFileSync, readlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 
 /**
@@ -31,6 +31,30 @@ export function statOf(pid) {
   } catch {
     return undefined;
   }
+}
+
+/** @returns {[pid: number, parent: number][]} */
+function everyProcess() {
+  if (process.platform === 'linux') {
+    const pids = readdirSync('/proc').map(Number).filter(Number.isInteger);
+    return pids.map((pid) => [pid, statOf(pid)?.parent ?? 0]);
+  }
+  const listed = spawnSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' });
+  const lines = (listed.stdout ?? '').trim().split('\n');
+  return lines.map((line) => line.trim().split(/\s+/).map(Number)).map(([pid = 0, parent = 0]) => [pid, parent]);
+}
+
+/**
+ * @param {number} pid
+ * @returns {number[]} everything that it started and that is still under it, the youngest last
+ */
+export function descendantsOf(pid) {
+  /** @type {Map<number, number[]>} */
+  const children = new Map();
+  for (const [child, parent] of everyProcess()) children.set(parent, [...(children.get(parent) ?? []), child]);
+  const found = [pid];
+  for (const parent of found) found.push(...(children.get(parent) ?? []));
+  return found.slice(1);
 }
 
 /**
