@@ -17,7 +17,19 @@ const HEADER_BYTES = 6;
 const SIP = 1;
 
 /** Chunk types of vendor 0 (HEP3 specification, rev. 36). */
-const chunkType = { source4: 3, destination4: 4, source6: 5, destination6: 6, sourcePort: 7, destinationPort: 8, seconds: 9, microseconds: 10, protocol: 11, key: 14, payload: 15 };
+const chunkType = {
+  source4: 3,
+  destination4: 4,
+  source6: 5,
+  destination6: 6,
+  sourcePort: 7,
+  destinationPort: 8,
+  seconds: 9,
+  microseconds: 10,
+  protocol: 11,
+  key: 14,
+  payload: 15,
+};
 
 /**
  * Reads a HEP3 datagram. `undefined` for whatever is not a whole one, carries no SIP, or does not know the password (hep.conf's capture_password): anybody on the
@@ -31,21 +43,35 @@ export function parseHep(datagram: Buffer, password: string): HepPacket | undefi
 
   const payload = chunks.get(chunkType.payload);
   const source = toAddress(chunks.get(chunkType.source4) ?? chunks.get(chunkType.source6), number(chunkType.sourcePort));
-  const destination = toAddress(chunks.get(chunkType.destination4) ?? chunks.get(chunkType.destination6), number(chunkType.destinationPort));
+  const destination = toAddress(
+    chunks.get(chunkType.destination4) ?? chunks.get(chunkType.destination6),
+    number(chunkType.destinationPort),
+  );
   const seconds = number(chunkType.seconds);
   if (!payload || !source || !destination || seconds === undefined) return undefined;
-  return { at: new Date(seconds * 1000 + Math.floor((number(chunkType.microseconds) ?? 0) / 1000)), source, destination, payload: payload.toString('utf8') };
+  return {
+    at: new Date(seconds * 1000 + Math.floor((number(chunkType.microseconds) ?? 0) / 1000)),
+    source,
+    destination,
+    payload: payload.toString('utf8'),
+  };
 }
 
 /** Vendor 0's chunks by type; undefined when a length does not add up. */
 function readChunks(datagram: Buffer): Map<number, Buffer> | undefined {
-  if (datagram.length < HEADER_BYTES || datagram.toString('latin1', 0, 4) !== MAGIC || datagram.readUInt16BE(4) !== datagram.length) return undefined;
+  if (
+    datagram.length < HEADER_BYTES ||
+    datagram.toString('latin1', 0, 4) !== MAGIC ||
+    datagram.readUInt16BE(4) !== datagram.length
+  )
+    return undefined;
   const chunks = new Map<number, Buffer>();
-  for (let offset = HEADER_BYTES; offset < datagram.length; ) {
+  for (let offset = HEADER_BYTES; offset < datagram.length;) {
     if (offset + HEADER_BYTES > datagram.length) return undefined;
     const length = datagram.readUInt16BE(offset + 4);
     if (length < HEADER_BYTES || offset + length > datagram.length) return undefined;
-    if (datagram.readUInt16BE(offset) === 0) chunks.set(datagram.readUInt16BE(offset + 2), datagram.subarray(offset + HEADER_BYTES, offset + length));
+    if (datagram.readUInt16BE(offset) === 0)
+      chunks.set(datagram.readUInt16BE(offset + 2), datagram.subarray(offset + HEADER_BYTES, offset + length));
     offset += length;
   }
   return chunks;

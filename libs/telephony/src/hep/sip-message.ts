@@ -29,7 +29,10 @@ const MAX_REASON = 200;
 
 /** Reads the head of a SIP message; undefined when it is none. Authorization headers are not taken over. */
 export function parseSipMessage(text: string): SipMessage | undefined {
-  const [startLine = '', ...lines] = text.split(/\r?\n\r?\n/, 1)[0]!.replace(/\r?\n[ \t]+/g, ' ').split(/\r?\n/);
+  const [startLine = '', ...lines] = text
+    .split(/\r?\n\r?\n/, 1)[0]!
+    .replace(/\r?\n[ \t]+/g, ' ')
+    .split(/\r?\n/);
   const headers = new Map<string, string>();
   for (const line of lines) {
     const colon = line.indexOf(':');
@@ -54,7 +57,12 @@ export function parseSipMessage(text: string): SipMessage | undefined {
   if (response) return { ...common, kind: 'response', status: Number(response[1]), reason: printable(response[2]!) };
   const request = /^([A-Z]+) (\S+) SIP\/2\.0$/.exec(startLine);
   if (!request) return undefined;
-  return { ...common, kind: 'request', uri: request[2]!, hasCredentials: headers.has('authorization') || headers.has('proxy-authorization') };
+  return {
+    ...common,
+    kind: 'request',
+    uri: request[2]!,
+    hasCredentials: headers.has('authorization') || headers.has('proxy-authorization'),
+  };
 }
 
 /** `"Name" <sip:user@host:port;transport=udp>;tag=x` -> `user@host:port` */
@@ -63,12 +71,15 @@ function partyOf(header: string | undefined): string {
 }
 
 function expiresOf(headers: ReadonlyMap<string, string>): number | undefined {
-  const text = /;\s*expires=(\d{1,10})/i.exec(headers.get('contact') ?? '')?.[1] ?? /^(\d{1,10})$/.exec(headers.get('expires') ?? '')?.[1];
+  const text =
+    /;\s*expires=(\d{1,10})/i.exec(headers.get('contact') ?? '')?.[1] ?? /^(\d{1,10})$/.exec(headers.get('expires') ?? '')?.[1];
   return text === undefined ? undefined : Number(text);
 }
 
 /** A provider's words are shown to people: one line, no control characters, not endless. */
 function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are just what is taken out
-  return text.replace(/[\u0000-\u001f\u007f]/g, ' ').trim().slice(0, MAX_REASON);
+  return text
+    .replace(/\p{Cc}/gu, ' ')
+    .trim()
+    .slice(0, MAX_REASON);
 }
