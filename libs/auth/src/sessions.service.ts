@@ -6,8 +6,9 @@ import { Env, ErrorCode, type OperationError, refuse } from '@app/common';
 import { AccessTokens, unauthenticated } from './access-tokens.js';
 import { API_TOKEN_PREFIX, ApiTokensService } from './api-tokens.service.js';
 import { Clock } from './clock.js';
-import { EndedSessions, type SessionsEnded } from './ended-sessions.js';
+import { EndedSessions, hasEnded, type SessionsEnded } from './ended-sessions.js';
 import type { Principal } from './principal.js';
+import { RefreshCookie } from './refresh-cookie.js';
 import { readRefreshToken, standingOf, writeRefreshToken } from './refresh-token.js';
 import type { Client } from './request-context.js';
 import type { SignedIn } from './session.results.js';
@@ -27,6 +28,7 @@ export class SessionsService {
     private readonly accessTokens: AccessTokens,
     private readonly apiTokens: ApiTokensService,
     private readonly ended: EndedSessions,
+    private readonly cookie: RefreshCookie,
     private readonly clock: Clock,
     private readonly env: Env,
   ) {}
@@ -87,9 +89,13 @@ export class SessionsService {
     return { user: session.user, role: session.user.role, sessionId, expiresAt };
   }
 
-  /** Who sends this refresh cookie, which is not rotated: for connections that carry no header (/sip). @throws {ApiError} UNAUTHENTICATED */
-  async principalFromCookie(refreshToken: string | undefined): Promise<Principal> {
-    const token = readRefreshToken(refreshToken, this.env.jwtSecret);
+  /**
+   * Who sends this cookie, which is not rotated: for connections that carry no Authorization header (/sip).
+   * @param header the Cookie header
+   * @throws {ApiError} UNAUTHENTICATED
+   */
+  async principalFromCookie(header: string | undefined): Promise<Principal> {
+    const token = readRefreshToken(this.cookie.read(header), this.env.jwtSecret);
     const session = token && (await this.living(token.sessionId));
     if (!session || standingOf(token, session, this.clock.now()) === 'REUSED') throw unauthenticated();
     return { user: session.user, role: session.user.role, sessionId: session.id };
@@ -114,6 +120,11 @@ export class SessionsService {
   /** In every replica, within moments of the end. @returns the way to stop listening */
   onEnded(listener: (ended: SessionsEnded) => void): () => void {
     return this.ended.onEnded(listener);
+  }
+
+  /** Whether this principal came in by what has ended. */
+  isEnded(principal: Principal, ended: SessionsEnded): boolean {
+    return hasEnded(principal, ended);
   }
 
   private async living(id: string): Promise<UserSession | null> {

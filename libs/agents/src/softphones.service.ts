@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { Clock, holderOf, type Principal } from '@app/auth';
+import { Env, ErrorCode, type OperationError, refuse } from '@app/common';
+import { phoneIdOf } from './agent-phone.js';
+import type { SoftphoneCredentials } from './agent.results.js';
+import { claimPhone, type PhoneClaim } from './claim-phone.js';
+import { iceServers } from './ice-servers.js';
+import { type PageOrigin, sipAddress } from './page-origin.js';
+import { phonePassword } from './phone-password.js';
+import { Phone } from './phone.entity.js';
+import { PhonesService } from './phones.service.js';
+
+/** A page asks again before; one that does not ask any more loses its phone. */
+const LIFE_MS = 10 * 60_000;
+
+/** The phone in the browser. */
+@Injectable()
+export class SoftphonesService {
+  constructor(
+    private readonly phones: PhonesService,
+    private readonly clock: Clock,
+    private readonly env: Env,
+  ) {}
+
+  /** Credentials for the caller's page: made, or renewed as they are. */
+  async createCredentials(
+    principal: Principal,
+    { takeOver, pageId }: Pick<PhoneClaim, 'takeOver' | 'pageId'>,
+    origin: PageOrigin,
+  ): Promise<SoftphoneCredentials | OperationError> {
+    const { id: userId, extension } = principal.user;
+    if (extension === null) return refuse(ErrorCode.NO_EXTENSION, 'You have no extension: an administrator can give you one.');
+
+    const phoneId = phoneIdOf(extension, 'browser');
+    const claim: PhoneClaim = { userId, holder: holderOf(principal), pageId, takeOver };
+    const claimed = await this.phones.manager.transaction((manager) => this.claim(manager, phoneId, extension, claim));
+    if (!claimed) {
+      return refuse(ErrorCode.PHONE_IN_USE, 'Another page of yours has the phone. Take it over to use it here.');
+    }
+    const { phone, isNew } = claimed;
+    const isPushed = !isNew || (await this.phones.sync(phoneId, true));
+    // Where the engine is away, the page registers once it is back: the rows are pushed then.
+    if (!isPushed && this.phones.isEngineReady) {
+      return refuse(ErrorCode.TELEPHONY_UNAVAILABLE, 'The telephone system did not take the phone. Try again in a moment.');
+    }
+    const expiresAt = phone.expiresAt!;
+    return {
+      server: sipAddress(origin),
+      uri: `sip:${phoneId}@${origin.hostname}`,
+      username: phoneId,
+      password: this.phones.open(phone),
+      expiresAt,
+      iceServers: iceServers(this.env, userId, expiresAt),
+    };
+  }
+
+  /** @returns undefined where another page has it */
+  private async claim(
+    manager: EntityManager,
+    phoneId: string,
+    extension: string,
+    claim: PhoneClaim,
+  ): Promise<{ phone: Phone; isNew: boolean } | undefined> {
+    // Two pages that ask at the same moment: one after the other.
+    await manager.query('select pg_advisory_xact_lock(hashtext($1))', [`phone ${phoneId}`]);
+    const now = this.clock.now();
+    const current = await manager.findOneBy(Phone, { phoneId });
+    const verdict = claimPhone(current, claim, now);
+    if (verdict === 'IN_USE') return undefined;
+
+    const isNew = verdict === 'NEW' || !current;
+    const password = isNew ? phonePassword() : this.phones.open(current);
+    const phone = manager.create(Phone, {
+      phoneId,
+      kind: 'browser',
+      userId: claim.userId,
+      extension,
+      holder: claim.holder,
+      isEnabled: true,
+      sealedPassword: isNew ? this.phones.seal(password) : current.sealedPassword,
+      pageId: claim.pageId ?? (isNew ? null : current.pageId),
+      expiresAt: new Date(now.getTime() + LIFE_MS),
+      registeredAt: isNew ? null : current.registeredAt,
+      goneAt: null,
+    });
+    await manager.save(phone);
+    return { phone, isNew };
+  }
+}
