@@ -1,2 +1,6 @@
-export { byPriority, Trunk, TrunkAuthMode, TrunkTransport } from './trunk.entity.js';
+export { DemoTrunkSeeder } from './demo-trunk.seeder.js';
 export { registration, RegistrationState, TrunkRegistration } from './trunk-registration.js';
+export { byPriority, Trunk, TrunkAuthMode, TrunkTransport } from './trunk.entity.js';
+export { isCallerId } from './trunk-rules.js';
+export { trunkEntities, TrunksModule } from './trunks.module.js';
+export { TRUNK_DELETED_TOPIC, TRUNK_TOPIC, type TrunkPayload, TrunksService, type TrunkUses } from './trunks.service.js';

@@ -1,0 +1,181 @@
+import { randomBytes } from 'node:crypto';
+import { lookup } from 'node:dns/promises';
+import { isIP } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Injectable, Logger } from '@nestjs/common';
+import { type RegistrationReport, TelephonyError, TelephonyGateway, TelephonyProvisioning, type TrunkSpec } from '@app/telephony';
+import { adviceFor } from './trunk-advice.js';
+import { TrunkRegistrations } from './trunk-registrations.js';
+import { TrunkTest, TrunkTestStep, TrunkTestStepKind } from './trunk.results.js';
+
+/** Together below the 15 s that a trial may take, with time left to clear up. */
+export interface TrialLimits {
+  resolveMs: number;
+  registerMs: number;
+}
+
+const LIMITS: TrialLimits = { resolveMs: 4_000, registerMs: 9_000 };
+const POLL_MS = 500;
+/** A login for providers that ask for none: any answer to it shows that the server is there. */
+const NOBODY = 'trunkline';
+
+/** Finds the addresses of a name. Replaced in tests. */
+export abstract class NameResolver {
+  abstract resolve(name: string): Promise<string[]>;
+}
+
+/** As the machine itself resolves names: its hosts file, then DNS. */
+@Injectable()
+export class SystemNameResolver extends NameResolver {
+  async resolve(name: string): Promise<string[]> {
+    return (await lookup(name, { all: true })).map(({ address }) => address);
+  }
+}
+
+/** Does once, with the engine itself, what a trunk would do; with objects under a name that no trunk may have, removed afterwards whatever happens. */
+@Injectable()
+export class TrunkTester {
+  private readonly logger = new Logger(TrunkTester.name);
+  readonly limits: TrialLimits = { ...LIMITS };
+
+  constructor(
+    private readonly gateway: TelephonyGateway,
+    private readonly provisioning: TelephonyProvisioning,
+    private readonly registrations: TrunkRegistrations,
+    private readonly names: NameResolver,
+  ) {}
+
+  /** @throws {TelephonyError} when the engine is not connected, or refuses the objects */
+  async test(spec: TrunkSpec): Promise<TrunkTest> {
+    const steps = [await this.resolve(spec.server)];
+    if (steps.every(({ ok }) => ok)) steps.push(...(await this.register(spec)));
+    const ok = steps.every((step) => step.ok);
+    return Object.assign(new TrunkTest(), { ok, steps, advice: adviceFor(spec, steps) });
+  }
+
+  private async resolve(server: string): Promise<TrunkTestStep> {
+    if (isIP(server) !== 0) return step(TrunkTestStepKind.RESOLVE, true, 0, { detail: `${server} is an address.` });
+    const start = performance.now();
+    const addresses = await within(this.limits.resolveMs, this.names.resolve(server)).catch(() => []);
+    const detail =
+      addresses === undefined
+        ? `No answer about ${server} within ${this.limits.resolveMs / 1000} s.`
+        : addresses.length === 0
+          ? `${server} has no address.`
+          : `${server} is ${addresses.join(', ')}.`;
+    return step(TrunkTestStepKind.RESOLVE, addresses !== undefined && addresses.length > 0, performance.now() - start, {
+      detail,
+    });
+  }
+
+  private async register(spec: TrunkSpec): Promise<TrunkTestStep[]> {
+    const name = `trunkline-probe-${randomBytes(6).toString('hex')}`;
+    const isRegistering = spec.authMode === 'REGISTRATION';
+    const probe: TrunkSpec = {
+      ...spec,
+      name,
+      isEnabled: true,
+      authMode: 'REGISTRATION',
+      username: spec.username ?? NOBODY,
+      password: spec.password ?? NOBODY,
+    };
+    const start = performance.now();
+    try {
+      const report = await this.watch(name, () => this.provisioning.applyTrunk(probe));
+      return stepsOf(report, performance.now() - start, isRegistering, this.limits.registerMs);
+    } finally {
+      await this.clear(name);
+    }
+  }
+
+  /** The first report that says how it went, or undefined where none came in time. */
+  private async watch(name: string, begin: () => Promise<unknown>): Promise<RegistrationReport | undefined> {
+    let stop: (() => void) | undefined;
+    const told = new Promise<RegistrationReport>((resolve) => {
+      stop = this.gateway.subscribe((event) => {
+        if (event.type === 'trunkRegistration' && event.report.trunkName === name && isFinal(event.report)) resolve(event.report);
+      });
+    });
+    const ended = new AbortController();
+    try {
+      await begin();
+      return await within(this.limits.registerMs, Promise.race([told, this.poll(name, ended.signal)]));
+    } finally {
+      stop?.();
+      ended.abort();
+    }
+  }
+
+  /** For what was said before anybody listened. */
+  private async poll(name: string, signal: AbortSignal): Promise<RegistrationReport> {
+    for (;;) {
+      const found = (await this.provisioning.registrations()).find((report) => report.trunkName === name && isFinal(report));
+      if (found) return found;
+      try {
+        await pause(POLL_MS, undefined, { signal, ref: false });
+      } catch {
+        return new Promise(() => undefined);
+      }
+    }
+  }
+
+  private async clear(name: string): Promise<void> {
+    try {
+      await this.provisioning.removeTrunk(name);
+    } catch (error) {
+      // The next reconcile finds it left over.
+      const text = error instanceof TelephonyError ? `${error.status}: ${error.message}` : String(error);
+      this.logger.warn(`The temporary trunk ${name} could not be removed yet (${text})`);
+    } finally {
+      this.registrations.forget(name);
+    }
+  }
+}
+
+function isFinal(report: RegistrationReport): boolean {
+  return report.state !== 'REGISTERING';
+}
+
+/** A refusal is an answer: the server is there. */
+function stepsOf(
+  report: RegistrationReport | undefined,
+  milliseconds: number,
+  isRegistering: boolean,
+  limitMs: number,
+): TrunkTestStep[] {
+  if (!report || report.state === 'UNREACHABLE') {
+    const detail = report?.reason ?? `No answer within ${limitMs / 1000} s.`;
+    return [step(TrunkTestStepKind.REACH, false, milliseconds, { sipCode: report?.sipCode, detail })];
+  }
+  const reach = step(TrunkTestStepKind.REACH, true, milliseconds, { sipCode: report.sipCode, detail: 'The server answers.' });
+  if (!isRegistering) return [reach];
+  const ok = report.state === 'REGISTERED';
+  const detail = report.reason ?? (ok ? 'Registered.' : 'The provider refused the registration.');
+  const sipCode = report.sipCode ?? (ok ? 200 : undefined);
+  return [reach, step(TrunkTestStepKind.REGISTER, ok, milliseconds, { sipCode, detail })];
+}
+
+function step(
+  kind: TrunkTestStepKind,
+  ok: boolean,
+  milliseconds: number,
+  { sipCode, detail }: { sipCode?: number | undefined; detail: string },
+): TrunkTestStep {
+  return Object.assign(new TrunkTestStep(), {
+    kind,
+    ok,
+    milliseconds: Math.round(milliseconds),
+    sipCode: sipCode ?? null,
+    detail,
+  });
+}
+
+/** What the work gives, or undefined when the time is over; the work itself goes on. */
+async function within<T>(milliseconds: number, work: Promise<T>): Promise<T | undefined> {
+  const timer = new AbortController();
+  try {
+    return await Promise.race([work, pause(milliseconds, undefined, { signal: timer.signal })]);
+  } finally {
+    timer.abort();
+  }
+}

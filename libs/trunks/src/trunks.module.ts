@@ -1,0 +1,30 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { DemoTrunkSeeder } from './demo-trunk.seeder.js';
+import { TrunkProjection } from './trunk-projection.js';
+import { TrunkRegistrations } from './trunk-registrations.js';
+import { NameResolver, SystemNameResolver, TrunkTester } from './trunk-tester.js';
+import { TrunkTrials } from './trunk-trials.js';
+import { Trunk } from './trunk.entity.js';
+import { TrunksResolver } from './trunks.resolver.js';
+import { TrunksService } from './trunks.service.js';
+
+/** Every table of this lib. */
+export const trunkEntities = [Trunk];
+
+/** Trunks: what they are, how they stand, and their way into the engine. */
+@Module({
+  imports: [TypeOrmModule.forFeature(trunkEntities)],
+  providers: [
+    DemoTrunkSeeder,
+    TrunkProjection,
+    TrunkRegistrations,
+    TrunkTester,
+    TrunkTrials,
+    TrunksResolver,
+    TrunksService,
+    { provide: NameResolver, useClass: SystemNameResolver },
+  ],
+  exports: [DemoTrunkSeeder, TrunksService],
+})
+export class TrunksModule {}
