@@ -1,13 +1,8 @@
 #!/usr/bin/env node
 // @ts-check
-/** `npm start`: everything from a clean clone to a telephone that can call (DESIGN: README.md). */
-const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-if (major < 20 || (major === 20 && minor < 19)) {
-  console.error(
-    `Trunkline needs Node.js 20.19 or newer, and this is ${process.versions.node}: install a newer one from https://nodejs.org and start again.`,
-  );
-  process.exit(1);
-}
-// Imported only now: an old Node may not even understand it.
+/** `npm start`: everything from a clean clone to a telephone that can call. */
+import './node-version.mjs';
+
+// Imported only after the version was looked at.
 const { launch } = await import('./launch.mjs');
 await launch();
