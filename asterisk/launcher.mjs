@@ -94,7 +94,7 @@ export function configurationValues({ program, runDir, ports, secrets, nat = {},
  */
 const userName = (name) => (name.toLowerCase() === 'general' ? '' : name);
 
-/** @param {NonNullable<StartAsteriskOptions['nat']>} nat */
+/** @param {NonNullable<StartAsteriskOptions['nat']>} nat @returns {Record<string, string | boolean>} */
 function natValues({ externalAddress, localNets = [] }) {
   if (!externalAddress) return { nat: false };
   const external = checked('EXTERNAL_ADDRESS', externalAddress, 'host');
@@ -114,13 +114,14 @@ function natValues({ externalAddress, localNets = [] }) {
 /**
  * @param {number | undefined} port
  * @param {string | undefined} password
+ * @returns {Record<string, string | boolean>}
  */
 function hepValues(port, password) {
   if (port === undefined) return { hep: false };
   return { hep: true, hepPort: checked('HEP_PORT', port, 'port'), hepPassword: checked('The HEP password', password, 'secret') };
 }
 
-/** @param {StartAsteriskOptions['database']} database */
+/** @param {StartAsteriskOptions['database']} database @returns {Record<string, string | boolean>} */
 function databaseValues(database) {
   if (database === undefined) return { database: false, celEnabled: 'no' };
   const url = new URL(database.url);
