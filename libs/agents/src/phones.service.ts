@@ -80,13 +80,14 @@ export class PhonesService {
 
   /** Deletes browsers' phones and takes them from the engine. @param condition SQL over the table's columns */
   async end(condition: string, parameters: Record<string, unknown>): Promise<void> {
-    const { raw } = await this.phones
+    const ended = await this.phones
       .createQueryBuilder()
       .delete()
       .where(`kind = 'browser' and (${condition})`, parameters)
       .returning('"phoneId"')
       .execute();
-    await Promise.all((raw as { phoneId: string }[]).map(({ phoneId }) => this.sync(phoneId)));
+    const phones = ended.raw as Pick<Phone, 'phoneId'>[];
+    await Promise.all(phones.map(({ phoneId }) => this.sync(phoneId)));
   }
 
   seal(password: string): string {

@@ -53,7 +53,7 @@ export class EndedSessions implements OnModuleInit, OnApplicationShutdown {
 
   /** After the commit. */
   async announce({ sessionIds, userId, apiTokenId }: SessionsEnded): Promise<void> {
-    if (sessionIds?.length === 0 && !userId && !apiTokenId) return;
+    if (!sessionIds?.length && !userId && !apiTokenId) return;
     const payload: EndedPayload = {
       sessionIds: sessionIds?.join(' ') ?? null,
       userId: userId ?? null,

@@ -26,7 +26,7 @@ export async function newUser({ username, password, displayName, role, extension
 export function changesOf(user: User, { displayName, role, extension, enabled }: UpdateUserInput): UserChanges {
   const given: UserChanges = { displayName: displayName?.trim(), role, extension, enabled };
   const changed = Object.entries(given).filter(([key, value]) => value !== undefined && value !== user[key as keyof UserChanges]);
-  return Object.fromEntries(changed) as UserChanges;
+  return Object.fromEntries(changed);
 }
 
 /** The last enabled ADMIN stays one, or nobody could ever change anything again. */
