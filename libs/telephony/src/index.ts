@@ -1,3 +1,3 @@
-export * from './dial-strings.js';
+export * from './dial-string.js';
 export * from './telephony.gateway.js';
 export * from './telephony.provisioning.js';
