@@ -43,7 +43,7 @@ export async function signIn(client: ApiClient, username: string, password: stri
 export async function startTestApi(overrides: Partial<Env> = {}): Promise<TestApi> {
   const env = testEnv({ databaseUrl: await testDatabaseUrl(), adminPassword: PASSWORD, maxCallsPerUser: 30, ...overrides });
   const telephony = new FakeGateway();
-  const provisioning = new FakeProvisioning();
+  const provisioning = new FakeProvisioning(telephony);
   const module = await Test.createTestingModule({ imports: [AppModule.forRoot(env)] })
     .overrideProvider(TelephonyGateway)
     .useValue(telephony)
