@@ -1,0 +1,5 @@
+import { TrunksView } from './trunks-view';
+
+export default function TrunksPage() {
+  return <TrunksView />;
+}

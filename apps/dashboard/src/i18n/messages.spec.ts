@@ -1,0 +1,90 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { generalCodes, refusalCodes } from '@/api/problem';
+import { languages } from './languages';
+
+type Catalogue = { [key: string]: string | Catalogue };
+
+const root = join(import.meta.dirname, '../..');
+
+/** Keys that are made of a value, such as t(call.state): the values that there are, from the schema where it knows them. */
+const enumValues = {
+  role: membersOf('Role'),
+  callState: membersOf('CallState'),
+  outcome: membersOf('CallOutcome'),
+  advice: membersOf('CallOutcome'),
+  registration: membersOf('RegistrationState'),
+  registrationAdvice: ['REGISTERING', 'REJECTED', 'UNREACHABLE', 'UNKNOWN'],
+  errors: [...refusalCodes, ...generalCodes],
+  nav: ['calls', 'settings', 'playground'],
+  settings: ['trunks'],
+  callList: ['outbound', 'inbound', 'internal'],
+  phone: ['off', 'starting', 'ready', 'reconnecting', 'inUse', 'noMicrophone', 'failed', 'microphoneInsecure', 'microphoneMissing', 'microphoneDenied'],
+};
+
+const messages = Object.fromEntries(
+  languages.map((language) => [language, flatten(JSON.parse(readFileSync(join(root, 'messages', `${language}.json`), 'utf8')) as Catalogue)]),
+);
+const used = usedKeys();
+
+describe('messages', () => {
+  it.each(languages)('should have every message that the pages use, in %s', (language) => {
+    expect([...used].filter((key) => !(key in messages[language]!))).toEqual([]);
+  });
+
+  it.each(languages)('should have no message that no page uses, in %s', (language) => {
+    expect(Object.keys(messages[language]!).filter((key) => !used.has(key))).toEqual([]);
+  });
+
+  it.each(languages)('should take the same arguments in %s as in Uzbek', (language) => {
+    const differing = Object.keys(messages.uz!).filter((key) => argumentsOf(messages[language]![key]) !== argumentsOf(messages.uz![key]));
+    expect(differing).toEqual([]);
+  });
+
+  it('should have words for every code that the api can refuse with', () => {
+    expect([...refusalCodes].sort()).toEqual(membersOf('ErrorCode').sort());
+  });
+
+  it('should use no plural forms in Uzbek, which browsers have no data for', () => {
+    expect(Object.entries(messages.uz!).filter(([, text]) => /plural|select|, (number|date|time)/.test(text))).toEqual([]);
+  });
+});
+
+function flatten(catalogue: Catalogue, prefix = ''): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(catalogue).flatMap(([key, value]) =>
+      typeof value === 'string' ? [[prefix + key, value]] : Object.entries(flatten(value, `${prefix}${key}.`)),
+    ),
+  );
+}
+
+function argumentsOf(text: string | undefined): string {
+  return [...(text ?? '').matchAll(/\{(\w+)/g)].map((match) => match[1]).sort().join();
+}
+
+/** By reading the sources: `const t = useTranslations('ns')`, then t('key') and t(value). */
+function usedKeys(): Set<string> {
+  const keys = new Set<string>();
+  for (const file of readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })) {
+    if (!/\.tsx?$/.test(file) || /\.spec\.|^gql\//.test(file)) continue;
+    const source = readFileSync(join(root, 'src', file), 'utf8');
+    for (const [, name, namespace] of source.matchAll(/const (\w+) = useTranslations\('(\w+)'\)/g)) {
+      for (const [, key] of source.matchAll(new RegExp(`\\b${name}\\('(\\w+)'`, 'g'))) {
+        // One letter may stand for several namespaces in a file: a key counts for those that have it.
+        if (source.split(`const ${name} = useTranslations(`).length === 2 || `${namespace}.${key}` in messages.uz!) keys.add(`${namespace}.${key}`);
+      }
+      const [, first, second] = new RegExp(`\\b${name}\\([^)]*\\? '(\\w+)' : '(\\w+)'`).exec(source) ?? [];
+      for (const key of [first, second]) if (key) keys.add(`${namespace}.${key}`);
+      if (new RegExp(`\\b${name}\\([a-z]`).test(source)) for (const value of enumValues[namespace as keyof typeof enumValues] ?? []) keys.add(`${namespace}.${value}`);
+    }
+  }
+  return keys;
+}
+
+/** The members of an enum of the api, from the generated types. */
+function membersOf(name: string): string[] {
+  const types = readFileSync(join(root, 'src/gql/graphql.ts'), 'utf8');
+  const body = new RegExp(`export type ${name} =([^;]+);`).exec(types)?.[1] ?? '';
+  return [...body.matchAll(/^ +\| '(\w+)'/gm)].map((match) => match[1]!);
+}

@@ -1,0 +1,45 @@
+'use client';
+import { useApolloClient } from '@apollo/client/react';
+import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
+import { mutate } from '@/api/client';
+import { refusalOf } from '@/api/problem';
+import { CreateSoftphoneCredentialsDocument } from '@/gql/graphql';
+import { useSignedInUser } from '@/session/session-gate';
+import { useStore } from '@/use-store';
+import { type Credentials, Softphone } from './softphone';
+
+const PhoneContext = createContext<Softphone | undefined>(undefined);
+
+/** Holds this page's telephone: registered for as long as a user with an extension is signed in. */
+export function PhoneProvider({ children }: { children: ReactNode }) {
+  const client = useApolloClient();
+  const { extension } = useSignedInUser();
+  const [phone] = useState(
+    () =>
+      new Softphone({
+        async credentials(takeOver) {
+          const answer = await mutate(client, CreateSoftphoneCredentialsDocument, { takeOver });
+          if (answer.problem) return answer;
+          const result = answer.data.createSoftphoneCredentials;
+          const refusal = refusalOf(result);
+          return refusal ? { problem: refusal } : { data: result as Credentials };
+        },
+      }),
+  );
+  useEffect(() => {
+    if (!extension) return;
+    void phone.start();
+    return () => phone.stop();
+  }, [phone, extension]);
+  return <PhoneContext value={phone}>{children}</PhoneContext>;
+}
+
+export function usePhone(): Softphone {
+  const phone = useContext(PhoneContext);
+  if (!phone) throw new Error('usePhone is for components inside PhoneProvider');
+  return phone;
+}
+
+export function usePhoneState() {
+  return useStore(usePhone().state);
+}

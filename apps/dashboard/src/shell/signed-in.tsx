@@ -1,0 +1,25 @@
+'use client';
+import type { ReactNode } from 'react';
+import { CallsLive } from '@/app/(signed-in)/calls/calls-live';
+import { CurrentCallProvider } from '@/app/(signed-in)/calls/current-call';
+import { TrunksLive } from '@/app/(signed-in)/settings/trunks/trunks-live';
+import { PhoneProvider } from '@/phone/phone-provider';
+import { SessionGate } from '@/session/session-gate';
+import { Shell } from './shell';
+import { ShellSkeleton } from './shell-skeleton';
+
+/** What lives as long as a person is signed in, whichever page is open: connection, telephone, calls. */
+export function SignedIn({ children }: { children: ReactNode }) {
+  return (
+    <SessionGate waiting={(isUnreachable) => <ShellSkeleton isUnreachable={isUnreachable} />}>
+      <TrunksLive />
+      <CallsLive>
+        <PhoneProvider>
+          <CurrentCallProvider>
+            <Shell>{children}</Shell>
+          </CurrentCallProvider>
+        </PhoneProvider>
+      </CallsLive>
+    </SessionGate>
+  );
+}
