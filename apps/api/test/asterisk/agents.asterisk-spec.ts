@@ -1,0 +1,312 @@
+import { until } from '@app/common/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  answer,
+  answersAtOnce,
+  earlyMedia,
+  hangUp,
+  pause,
+  Phone,
+  refuses,
+  ring,
+  ringsForEver,
+  ringsThenAnswers,
+  trying,
+  type IncomingCall,
+  type OutgoingCall,
+} from '../sip/index.js';
+import { AsteriskStack } from './asterisk-stack.js';
+import { expectEnded } from './expect-call.js';
+import { Given, type GivenAgent, type GivenTrunk } from './given.js';
+import { operations, type CallView, type Refusal } from './operations.js';
+
+/** What the carrier and the phone send (support: Carrier.start, Phone.start), Hz. */
+const customersTone = 700;
+const agentsTone = 400;
+
+let stack: AsteriskStack;
+let given: Given;
+let trunk: GivenTrunk;
+
+beforeAll(async () => {
+  stack = await AsteriskStack.start();
+  given = new Given(stack);
+  trunk = await given.trunk({ callerId: '998712000000' });
+});
+afterAll(() => stack?.stop());
+
+const lastCallOf = ({ phone }: GivenAgent): IncomingCall => {
+  const call = phone.calls.at(-1);
+  if (!call) throw new Error('The phone was not called');
+  return call;
+};
+
+const untilTheyHearEachOther = (agent: IncomingCall | OutgoingCall, customer: IncomingCall): Promise<void> =>
+  until(() => expect([agent.media.hears(customersTone), customer.media.hears(agentsTone)]).toEqual([true, true]));
+
+describe('click to call', () => {
+  it('should ring the agent first, asking the phone to answer by itself, and then let both hear each other', async ({
+    annotate,
+  }) => {
+    const agent = await given.agentPhone();
+    const { id, seen } = await given.answeredCall(trunk, agent, ringsThenAnswers(300));
+    const desk = lastCallOf(agent);
+    expect(desk.asksAutoAnswer).toBe(true);
+    expect(seen.callerId).toBe('998712000000');
+    expect(seen.at('received INVITE')).toBeGreaterThanOrEqual(desk.at('sent 200') ?? Infinity);
+    await annotate(
+      `from the agent's answer to the customer's INVITE: ${(seen.at('received INVITE') ?? 0) - (desk.at('sent 200') ?? 0)} ms`,
+    );
+    await untilTheyHearEachOther(desk, seen);
+    await given.hangUp(id, agent.client);
+    const states = ['DIALING', 'RINGING', 'ANSWERED', 'ENDED'] as const;
+    await expectEnded(stack, id, seen, { states, outcome: 'COMPLETED', by: 'AGENT', cause: 16, end: 'received BYE' });
+    await until(() => expect(desk.endedBy).toBe('them'));
+  });
+
+  it('should leave `connect` out for the own phone', async () => {
+    const agent = await given.agentPhone();
+    const number = given.number();
+    stack.carrier.on(number, ...answersAtOnce);
+    const { id } = await given.originated({ to: number, trunkName: trunk.name }, agent.client);
+    const call = await given.untilCallIs(id, 'ANSWERED');
+    expect(call.agent).toEqual({ id: agent.userId, extension: agent.extension });
+    await given.hangUp(id);
+  });
+
+  it('should let the agent hear what the provider plays before the answer', async () => {
+    const agent = await given.agentPhone();
+    const number = given.number();
+    stack.carrier.on(number, trying, earlyMedia, pause(3_000), answer);
+    const { id } = await given.originated({ to: number, trunkName: trunk.name, connect: { agentId: agent.userId } });
+    await given.untilCallIs(id, 'RINGING');
+    await until(() => expect(lastCallOf(agent).media.hears(customersTone)).toBe(true));
+    expect((await given.call(id)).state).toBe('RINGING');
+    await given.hangUp(id);
+  });
+
+  it('should let the agent hear the ringing', async () => {
+    const agent = await given.agentPhone();
+    const number = given.number();
+    stack.carrier.on(number, ...ringsForEver);
+    const { id } = await given.originated({
+      to: number,
+      trunkName: trunk.name,
+      connect: { agentId: agent.userId },
+      record: false,
+    });
+    await until(() => expect(lastCallOf(agent).media.audible).toBeGreaterThan(10));
+    await given.hangUp(id);
+    await until(() => expect(lastCallOf(agent).progress).toBe('ended'));
+  });
+
+  it('should end when the customer hangs up, and the agent with it', async () => {
+    const agent = await given.agentPhone();
+    const { id, seen } = await given.answeredCall(trunk, agent, [...ringsThenAnswers(50), pause(400), hangUp]);
+    const states = ['DIALING', 'RINGING', 'ANSWERED', 'ENDED'] as const;
+    await expectEnded(stack, id, seen, { states, outcome: 'COMPLETED', by: 'CUSTOMER', cause: 16, end: 'sent BYE' });
+    await until(() => expect(lastCallOf(agent).endedBy).toBe('them'));
+  });
+
+  it('should end when the agent hangs up the phone, and the customer with it', async () => {
+    const agent = await given.agentPhone();
+    const { id, seen } = await given.answeredCall(trunk, agent);
+    await lastCallOf(agent).hangUp();
+    await expectEnded(stack, id, seen, {
+      states: ['DIALING', 'ANSWERED', 'ENDED'],
+      outcome: 'COMPLETED',
+      by: 'AGENT',
+      end: 'received BYE',
+    });
+  });
+
+  it('should be CANCELED when the agent hangs up while the customer is rung', async () => {
+    const agent = await given.agentPhone();
+    const number = given.number();
+    stack.carrier.on(number, ...ringsForEver);
+    const { id } = await given.originated({ to: number, trunkName: trunk.name, connect: { agentId: agent.userId } });
+    await given.untilCallIs(id, 'RINGING');
+    await lastCallOf(agent).hangUp();
+    const seen = stack.carrier.callTo(number);
+    const end = { states: ['DIALING', 'RINGING', 'ENDED'] as const, outcome: 'CANCELED', by: 'AGENT', end: 'received CANCEL' };
+    await expectEnded(stack, id, seen, end);
+  });
+
+  it.each([
+    ['declines', refuses(603)],
+    ['is busy', refuses(486)],
+  ])('should be CANCELED, and the customer not called, when the agent %s', async (_, habit) => {
+    const agent = await given.agentPhone(...habit);
+    const number = given.number();
+    const { id } = await given.originated({ to: number, trunkName: trunk.name, connect: { agentId: agent.userId } });
+    const call = await given.untilCallIs(id, 'ENDED');
+    expect(call).toMatchObject({ outcome: 'CANCELED', attempts: [] });
+    expect(stack.carrier.callsTo(number)).toEqual([]);
+  });
+
+  it('should be CANCELED when the agent does not answer in time', { timeout: 60_000 }, async () => {
+    const agent = await given.agentPhone(trying, ring);
+    const number = given.number();
+    const { id } = await given.originated({
+      to: number,
+      trunkName: trunk.name,
+      connect: { agentId: agent.userId },
+      ringTimeoutSeconds: 5,
+    });
+    expect(await given.untilCallIs(id, 'ENDED', 45_000)).toMatchObject({ outcome: 'CANCELED' });
+    expect(lastCallOf(agent).isCancelled).toBe(true);
+    expect(stack.carrier.callsTo(number)).toEqual([]);
+  });
+
+  it('should be refused while the agent has no phone', async () => {
+    const { id: userId } = await given.user('AGENT', '299');
+    const refusal = await given.originate({ to: given.number(), trunkName: trunk.name, connect: { agentId: userId } });
+    expect((refusal as Refusal).errorCode).toBe('AGENT_UNAVAILABLE');
+  });
+
+  it.each([
+    [486, 'BUSY'],
+    [404, 'INVALID_NUMBER'],
+    [603, 'REJECTED'],
+  ])('should free the agent when the customer answers %i', async (status, outcome) => {
+    const agent = await given.agentPhone();
+    const number = given.number();
+    stack.carrier.on(number, ...refuses(status));
+    const { id } = await given.originated({ to: number, trunkName: trunk.name, connect: { agentId: agent.userId } });
+    expect(await given.untilCallIs(id, 'ENDED')).toMatchObject({ outcome, hangup: { sipCode: status } });
+    await until(() => expect(lastCallOf(agent).progress).toBe('ended'));
+  });
+});
+
+describe('a call that rings a telephone first', () => {
+  it('should ring it through the trunk, and then connect both', async () => {
+    const [phone, number] = [given.number(), given.number()];
+    stack.carrier.on(phone, ...ringsThenAnswers(100));
+    stack.carrier.on(number, ...ringsThenAnswers(100));
+    const { id } = await given.originated({ to: number, trunkName: trunk.name, connect: { phone }, record: false });
+    await given.untilCallIs(id, 'ANSWERED');
+    const [first, second] = [stack.carrier.callTo(phone), stack.carrier.callTo(number)];
+    expect(second.at('received INVITE')).toBeGreaterThanOrEqual(first.at('sent 200') ?? Infinity);
+    await until(() => expect([first, second].map(({ media }) => media.hears(customersTone))).toEqual([true, true]));
+    await second.hangUp();
+    const states = ['DIALING', 'RINGING', 'ANSWERED', 'ENDED'] as const;
+    await expectEnded(stack, id, second, { states, outcome: 'COMPLETED', by: 'CUSTOMER', end: 'sent BYE' });
+    await until(() => expect(first.endedBy).toBe('them'));
+  });
+
+  it('should be CANCELED, and the other not called, where it is busy', async () => {
+    const [phone, number] = [given.number(), given.number()];
+    stack.carrier.on(phone, ...refuses(486));
+    const { id } = await given.originated({ to: number, trunkName: trunk.name, connect: { phone } });
+    expect(await given.untilCallIs(id, 'ENDED')).toMatchObject({ outcome: 'CANCELED' });
+    expect(stack.carrier.callsTo(number)).toEqual([]);
+  });
+});
+
+describe("a phone's own dialling", () => {
+  const untilCallTo = (number: string): Promise<CallView> =>
+    until(async () => {
+      const { activeCalls } = await stack.admin.ask<{ activeCalls: CallView[] }>(operations.activeCalls);
+      const call = activeCalls.find(({ to }) => to === number);
+      if (!call) throw new Error(`No call to ${number}`);
+      return call;
+    });
+
+  it('should be the same kind of call: seen, connected, controllable', async () => {
+    const agent = await given.agentPhone();
+    const number = given.number();
+    stack.carrier.on(number, ...ringsThenAnswers(400));
+    const dialled = agent.phone.dial(number);
+    const { id } = await untilCallTo(number);
+    const call = await given.untilCallIs(id, 'ANSWERED');
+    expect((await dialled.finished).status).toBe(200);
+    expect(dialled.provisional.some((status) => status >= 180)).toBe(true);
+    expect(call).toMatchObject({
+      direction: 'OUTBOUND',
+      agent: { id: agent.userId },
+      trunkName: trunk.name,
+      from: '998712000000',
+    });
+    const seen = stack.carrier.callTo(number);
+    await untilTheyHearEachOther(dialled, seen);
+    await given.hangUp(id);
+    const states = ['DIALING', 'RINGING', 'ANSWERED', 'ENDED'] as const;
+    await expectEnded(stack, id, seen, { states, outcome: 'COMPLETED', by: 'AGENT', end: 'received BYE' });
+    await until(() => expect(dialled.endedBy).toBe('them'));
+  });
+
+  it('should be ended by the phone', async () => {
+    const agent = await given.agentPhone();
+    const number = given.number();
+    stack.carrier.on(number, ...answersAtOnce);
+    const dialled = agent.phone.dial(number);
+    const { id } = await untilCallTo(number);
+    await given.untilCallIs(id, 'ANSWERED');
+    await dialled.hangUp();
+    await expectEnded(stack, id, stack.carrier.callTo(number), {
+      states: ['DIALING', 'ANSWERED', 'ENDED'],
+      outcome: 'COMPLETED',
+      by: 'AGENT',
+      end: 'received BYE',
+    });
+  });
+
+  it('should be CANCELED when the phone gives up', async () => {
+    const agent = await given.agentPhone();
+    const number = given.number();
+    stack.carrier.on(number, ...ringsForEver);
+    const dialled = agent.phone.dial(number);
+    const { id } = await untilCallTo(number);
+    await given.untilCallIs(id, 'RINGING');
+    await dialled.hangUp();
+    const end = { states: ['DIALING', 'RINGING', 'ENDED'] as const, outcome: 'CANCELED', by: 'AGENT', end: 'received CANCEL' };
+    await expectEnded(stack, id, stack.carrier.callTo(number), end);
+  });
+
+  it.each([
+    ['+998 spelling', (number: string) => `+${number}`],
+    ['00998 spelling', (number: string) => `00${number}`],
+    ['local spelling', (number: string) => number.slice(3)],
+  ])('should understand the %s', async (_, spelling) => {
+    const agent = await given.agentPhone();
+    const number = given.number();
+    stack.carrier.on(number, ...answersAtOnce);
+    const dialled = agent.phone.dial(spelling(number));
+    expect((await dialled.finished).status).toBe(200);
+    expect(stack.carrier.callTo(number).callerId).toBe('998712000000');
+    await dialled.hangUp();
+  });
+
+  it.each([
+    ['a destination that is not allowed', '79261234567'],
+    ['an emergency number', '112'],
+    ['nonsense', '9981*2#3'],
+  ])('should be refused for %s, and the carrier see nothing', async (_, number) => {
+    const agent = await given.agentPhone();
+    const before = stack.carrier.incoming.length;
+    const refused = await agent.phone.dial(number).finished;
+    expect([403, 404, 484, 603]).toContain(refused.status);
+    expect(stack.carrier.incoming.length).toBe(before);
+  });
+});
+
+describe('a desk phone', () => {
+  it('should be refused with a wrong password, and be offline', async () => {
+    const agent = await given.agentPhone();
+    const stranger = stack.track(
+      await Phone.start({
+        username: `${agent.extension}-desk`,
+        password: 'guess',
+        server: { address: '127.0.0.1', port: stack.sipPort },
+      }),
+    );
+    expect((await stranger.tryRegister(600)).status).toBe(401);
+    const { user } = await stack.admin.ask<{ user: { softphoneOnline: boolean } }>(operations.user, { id: agent.userId });
+    expect(user.softphoneOnline).toBe(true);
+    await agent.phone.unregister();
+    await until(async () => {
+      const now = await stack.admin.ask<{ user: { softphoneOnline: boolean } }>(operations.user, { id: agent.userId });
+      expect(now.user.softphoneOnline).toBe(false);
+    });
+  });
+});

@@ -1,0 +1,162 @@
+/** Everything real: PostgreSQL, a private Asterisk, the api in its own process, and a scripted carrier on the other side. Once for each spec file. */
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { aPort, testDatabaseUrl } from '@app/common/testing';
+import { startAsterisk } from '../../../../asterisk/launcher.mjs';
+import { asteriskProgram } from '../../../../scripts/debs.mjs';
+import { chooseRange } from '../../../../scripts/ports.mjs';
+import { Carrier } from '../sip/index.js';
+import type { ApiClient, Subscription } from '../support/graphql-client.js';
+import { ApiProcess, buildApi, repository } from './api-process.js';
+import { heapAfterCollection } from './heap.js';
+import { operations, signIn, type CallView } from './operations.js';
+
+const rtpPorts = 400;
+
+export interface StackOptions {
+  /** Settings of the api beside those that the stack chooses (DESIGN.md's table). */
+  env?: Readonly<Record<string, string>>;
+  /** Opens the api's inspector, for measuring memory. */
+  inspect?: boolean;
+}
+
+type Asterisk = Awaited<ReturnType<typeof startAsterisk>>;
+
+export class AsteriskStack {
+  /** Every change of every call, as an admin's subscriber hears it. */
+  updates: Subscription<{ callUpdated: CallView }>;
+  admin: ApiClient;
+  private readonly closing: (() => Promise<unknown>)[] = [];
+
+  private constructor(
+    readonly folder: string,
+    readonly adminPassword: string,
+    readonly carrier: Carrier,
+    readonly sipPort: number,
+    private readonly launchAsterisk: () => Promise<Asterisk>,
+    public asterisk: Asterisk,
+    public api: ApiProcess,
+  ) {}
+
+  static async start({ env = {}, inspect = false }: StackOptions = {}): Promise<AsteriskStack> {
+    const folder = await mkdtemp(join(tmpdir(), 'trunkline-asterisk-'));
+    const secret = (): string => randomBytes(18).toString('hex');
+    const [ari, ami, admin, hep] = [secret(), secret(), secret(), secret()];
+    const [sip, sipTls, http, amiPort, hepPort, apiPort, inspectPort] = await distinctPorts(7);
+    const rtpStart = await chooseRange({ size: rtpPorts, isReserved: () => false });
+    const [program, carrier] = await Promise.all([findAsterisk(), Carrier.start(), buildApi(folder)]);
+    const launchAsterisk = (): Promise<Asterisk> =>
+      startAsterisk({
+        program,
+        runDir: join(folder, 'asterisk'),
+        ports: { sip, sipTls, http, ami: amiPort, hep: hepPort, rtpStart, rtpEnd: rtpStart + rtpPorts - 1 },
+        secrets: { ari: { username: 'backend', password: ari }, ami: { username: 'backend', password: ami }, hep },
+        log: () => undefined,
+      });
+    const asterisk = await launchAsterisk();
+    await mkdir(join(folder, 'data'));
+    const api = await ApiProcess.start({
+      port: apiPort,
+      logFile: join(folder, 'api.log'),
+      ...(inspect ? { inspectPort } : {}),
+      env: {
+        NODE_ENV: 'production',
+        DATA_DIR: join(folder, 'data'),
+        DATABASE_URL: await testDatabaseUrl(),
+        ASTERISK_ARI_URL: `http://127.0.0.1:${http}`,
+        ASTERISK_ARI_PASSWORD: ari,
+        ASTERISK_AMI_PORT: String(amiPort),
+        ASTERISK_AMI_PASSWORD: ami,
+        HEP_PORT: String(hepPort),
+        TRUNKLINE_HEP_PASSWORD: hep,
+        SIP_PORT: String(sip),
+        SIP_TLS_PORT: String(sipTls),
+        JWT_SECRET: secret(),
+        ENCRYPTION_KEY: secret(),
+        ADMIN_PASSWORD: admin,
+        MAX_CALLS: '500',
+        MAX_CALLS_PER_USER: '500',
+        MAX_ORIGINATES_PER_USER_PER_MINUTE: '100000',
+        ...env,
+      },
+    });
+    const stack = new AsteriskStack(folder, admin, carrier, sip, launchAsterisk, asterisk, api);
+    await stack.signIn();
+    return stack;
+  }
+
+  /** Closed with the stack; last made, first closed. */
+  track<T extends { close(): Promise<unknown> }>(part: T): T {
+    this.closing.unshift(() => part.close());
+    return part;
+  }
+
+  async killAsterisk(): Promise<void> {
+    const { child } = this.asterisk;
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    await gone;
+  }
+
+  async startAsteriskAgain(): Promise<void> {
+    this.asterisk = await this.launchAsterisk();
+  }
+
+  /** Kills the api as the kernel would; `startApiAgain` is what the supervisor does next. */
+  killApi(): Promise<void> {
+    return this.api.kill('SIGKILL');
+  }
+
+  async startApiAgain(): Promise<void> {
+    this.api = await this.api.restart();
+    await this.signIn();
+  }
+
+  /** Bytes that the api holds after a forced collection; the stack was started with `inspect`. */
+  heap(): Promise<number> {
+    const { inspectPort } = this.api.options;
+    if (inspectPort === undefined) throw new Error('Start the stack with { inspect: true }');
+    return heapAfterCollection(inspectPort);
+  }
+
+  /** Changes of one call, oldest first, as they arrived. */
+  updatesOf(callId: string): { at: number; call: CallView }[] {
+    return this.updates.received.flatMap(({ at, data: { callUpdated } }) =>
+      callUpdated.id === callId ? [{ at, call: callUpdated }] : [],
+    );
+  }
+
+  async stop(): Promise<void> {
+    for (const close of this.closing) await close();
+    await this.admin.close();
+    await this.api.kill();
+    await this.asterisk.stop();
+    await this.carrier.close();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private async signIn(): Promise<void> {
+    this.admin = await signIn(this.api.url, 'admin', this.adminPassword);
+    this.updates = await this.admin.subscribe(operations.callUpdated);
+  }
+}
+
+/** Ports that are free and not the same: aPort() alone may give one twice. */
+async function distinctPorts(count: 7): Promise<[number, number, number, number, number, number, number]> {
+  const ports = new Set<number>();
+  while (ports.size < count) ports.add(await aPort());
+  const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0] = ports;
+  return [a, b, c, d, e, f, g];
+}
+
+/** The machine's own, or the packages under DATA_DIR that `npm start` uses too. */
+function findAsterisk(): ReturnType<typeof asteriskProgram> {
+  const mirror = process.env['DEBIAN_MIRROR'];
+  return asteriskProgram({
+    dataDir: resolve(repository, process.env['DATA_DIR'] ?? '.data'),
+    ...(mirror ? { mirror } : {}),
+    log: (line: string) => process.stderr.write(`${line}\n`),
+  });
+}
