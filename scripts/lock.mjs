@@ -10,7 +10,7 @@ import { isAlive, statOf } from './processes.mjs';
  * Process numbers are used again; together with its start a process is told for certain.
  * @param {number} pid
  */
-const startOf = (pid) =>
+export const startOf = (pid) =>
   statOf(pid)?.startedAt ?? (spawnSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).stdout ?? '').trim();
 
 /**

@@ -1,9 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { holderOf, takeLock, withLock } from './lock.mjs';
-import { statOf } from './processes.mjs';
+import { holderOf, startOf, takeLock, withLock } from './lock.mjs';
 
 let folder: string;
 let path: string;
@@ -43,10 +42,7 @@ describe('takeLock', () => {
   });
 
   it('should be kept by a process that lives', () => {
-    const holder = { pid: process.ppid, startedAt: statOf(process.ppid)?.startedAt, about: 'there' };
-    // Without /proc the start is asked of ps, in its own words.
-    if (holder.startedAt === undefined)
-      holder.startedAt = (JSON.parse(readFileSync(path, 'utf8')) as { startedAt: string }).startedAt;
+    const holder = { pid: process.ppid, startedAt: startOf(process.ppid), about: 'there' };
     writeFileSync(path, JSON.stringify(holder));
     expect(takeLock(path)).toEqual({ holder });
   });
@@ -55,7 +51,8 @@ describe('takeLock', () => {
 describe('withLock', () => {
   it('should run one after the other, and say once that it waits', async () => {
     const order: string[] = [];
-    const { promise: open, resolve } = Promise.withResolvers<void>();
+    let resolve: () => void = () => undefined;
+    const open = new Promise<void>((done) => (resolve = done));
     const first = withLock(path, async () => {
       order.push('first in');
       await open;

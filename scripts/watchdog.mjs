@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Ends our children when we are killed and can't do it ourselves: a shell that holds one end of a pipe. It reads the process
- * groups that run, and when the pipe closes without a farewell (an empty line) it ends those of the last line.
+ * groups that run, a line for each change, and when the pipe closes it ends those of the last line: SIGTERM, and SIGKILL 4 s later.
  */
 import { spawn } from 'node:child_process';
 
@@ -9,9 +9,11 @@ const SCRIPT = `
 trap '' INT TERM HUP
 groups=
 while read -r line; do groups=$line; done
-for signal in TERM KILL; do
-  for group in $groups; do kill -s $signal -- "-$group" 2>/dev/null && found=1; done
-  [ "$signal" = KILL ] || [ -z "$found" ] || sleep 3
+for signal in TERM 0 0 0 KILL; do
+  left=
+  for group in $groups; do kill -s $signal -- "-$group" 2>/dev/null && left=1; done
+  [ -n "$left" ] || exit 0
+  sleep 1
 done
 `;
 
