@@ -155,7 +155,7 @@ async function distinctPorts(count: 7): Promise<[number, number, number, number,
 function findAsterisk(): ReturnType<typeof asteriskProgram> {
   const mirror = process.env['DEBIAN_MIRROR'];
   return asteriskProgram({
-    dataDir: resolve(repository, process.env['DATA_DIR'] ?? '.data'),
+    dataDir: resolve(repository, process.env['DATA_DIR'] || '.data'),
     ...(mirror ? { mirror } : {}),
     log: (line: string) => process.stderr.write(`${line}\n`),
   });
