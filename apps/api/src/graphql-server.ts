@@ -5,7 +5,7 @@ import { type GraphQLSchemaHost } from '@nestjs/graphql';
 import { getOperationAST, GraphQLError, type GraphQLSchema, parse, specifiedRules, validate, type ValidationRule } from 'graphql';
 import type { Request, Response } from 'express';
 import { DateTimeScalar } from '@app/common';
-import type { GraphqlSockets } from './graphql-sockets.js';
+import type { GraphqlSockets, SocketContext } from './graphql-sockets.js';
 
 const MAX_TOKENS = 3000;
 
@@ -17,7 +17,7 @@ const armor = new ApolloArmor({
   maxTokens: { n: MAX_TOKENS },
   maxDirectives: { n: 50 },
 }).protect();
-const boundingRules = armor.validationRules as ValidationRule[];
+const boundingRules = armor.validationRules;
 
 /** Apollo over HTTP for everything, graphql-ws for subscriptions only. */
 export function graphqlOptions(sockets: GraphqlSockets, host: GraphQLSchemaHost): Omit<ApolloDriverConfig, 'driver'> {
@@ -44,7 +44,7 @@ export function graphqlOptions(sockets: GraphqlSockets, host: GraphQLSchemaHost)
       'graphql-ws': {
         path: '/graphql',
         connectionInitWaitTimeout: 5000,
-        onConnect: (context) => sockets.admit(context),
+        onConnect: (context) => sockets.admit(context as SocketContext),
         onSubscribe: (_context, _id, payload) => refuseSubscription(host.schema, payload),
       },
     },

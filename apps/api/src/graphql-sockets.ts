@@ -10,7 +10,7 @@ const FORBIDDEN = 4403;
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 type SocketExtra = Extra & { principal?: Principal };
-type SocketContext = Context<Record<string, unknown> | undefined, SocketExtra>;
+export type SocketContext = Context<Record<string, unknown> | undefined, SocketExtra>;
 interface OpenSocket {
   socket: Extra['socket'];
   principal: Principal;

@@ -5,6 +5,8 @@ import {
   DangerousChangeType,
   findBreakingChanges,
   findDangerousChanges,
+  type GraphQLField,
+  type GraphQLInputField,
   type GraphQLSchema,
   isInputObjectType,
   lexicographicSortSchema,
@@ -49,7 +51,8 @@ describe('the served schema', () => {
       if (type.name.startsWith('__') || ['Boolean', 'Float', 'ID', 'Int', 'String'].includes(type.name)) return [];
       const isRoot = [served.getQueryType(), served.getMutationType(), served.getSubscriptionType()].includes(type as never);
       const own = type.description || isRoot ? [] : [type.name];
-      const fields = 'getFields' in type ? Object.values(type.getFields()) : [];
+      const fields: (GraphQLField<unknown, unknown> | GraphQLInputField)[] =
+        'getFields' in type ? Object.values(type.getFields()) : [];
       return own.concat(
         fields.flatMap((field) => [
           ...(field.description ? [] : [`${type.name}.${field.name}`]),
