@@ -71,7 +71,11 @@ export class ApiClient {
       client.on('connected', () => resolve());
       client.on('closed', (event) => {
         subscription.closed = event as { code: number; reason: string };
-        reject(new Error(`The socket was closed: ${JSON.stringify({ code: subscription.closed.code, reason: subscription.closed.reason })}`));
+        reject(
+          new Error(
+            `The socket was closed: ${JSON.stringify({ code: subscription.closed.code, reason: subscription.closed.reason })}`,
+          ),
+        );
       });
     });
     subscription.start(query, variables);
@@ -83,7 +87,11 @@ export class ApiClient {
   }
 
   private headers(more: Record<string, string>): Record<string, string> {
-    return { ...more, ...(this.token ? { authorization: `Bearer ${this.token}` } : {}), ...(this.cookie ? { cookie: this.cookie } : {}) };
+    return {
+      ...more,
+      ...(this.token ? { authorization: `Bearer ${this.token}` } : {}),
+      ...(this.cookie ? { cookie: this.cookie } : {}),
+    };
   }
 }
 
@@ -114,4 +122,14 @@ export class Subscription<T> {
       },
     );
   }
+}
+
+/** @throws when the sign-in is refused */
+export async function signIn(client: ApiClient, username: string, password: string): Promise<ApiClient> {
+  const answer = await client.send<{ login: { accessToken: string } }>(
+    `mutation ($input: LoginInput!) { login(input: $input) { ... on Session { accessToken } ... on OperationError { errorCode message } } }`,
+    { input: { username, password } },
+  );
+  if (!answer.data?.login.accessToken) throw new Error(`Could not sign in: ${JSON.stringify(answer)}`);
+  return new ApiClient(client.baseUrl, answer.data.login.accessToken, answer.cookie);
 }

@@ -10,7 +10,7 @@ import { TelephonyGateway, TelephonyProvisioning } from '@app/telephony';
 import { FakeGateway, FakeProvisioning } from '@app/telephony/testing';
 import { AppModule } from '../../src/app.module.js';
 import { configureApp } from '../../src/create-app.js';
-import { ApiClient } from './graphql-client.js';
+import { ApiClient, signIn } from './graphql-client.js';
 
 export interface TestApi {
   app: NestExpressApplication;
@@ -29,15 +29,6 @@ export interface TestApi {
 }
 
 const PASSWORD = 'correct horse battery';
-
-export async function signIn(client: ApiClient, username: string, password: string): Promise<ApiClient> {
-  const answer = await client.send<{ login: { accessToken: string } }>(
-    `mutation ($input: LoginInput!) { login(input: $input) { ... on Session { accessToken } ... on OperationError { errorCode message } } }`,
-    { input: { username, password } },
-  );
-  if (!answer.data?.login.accessToken) throw new Error(`Could not sign in: ${JSON.stringify(answer)}`);
-  return new ApiClient(client.baseUrl, answer.data.login.accessToken, answer.cookie);
-}
 
 /** The whole api in this process, on a real PostgreSQL and with the telephone engine played. */
 export async function startTestApi(overrides: Partial<Env> = {}): Promise<TestApi> {
