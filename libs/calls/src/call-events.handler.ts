@@ -1,0 +1,97 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { type TelephonyEvent, TelephonyGateway } from '@app/telephony';
+import { CallConductor } from './call-conductor.js';
+import { callIdOfPlay } from './call-in-progress.js';
+import { CallsReconciler } from './calls.reconciler.js';
+import { PhoneCalls } from './phone-calls.js';
+import { StrayLegs } from './stray-legs.js';
+
+const RETRY_MS = 500;
+
+/**
+ * The engine's events, each to its call. After a connect they wait until the books have been compared with the engine (calls.reconciler.ts), and
+ * are then dealt with in the order in which they came.
+ */
+@Injectable()
+export class CallEventsHandler implements OnModuleDestroy {
+  private readonly logger = new Logger(CallEventsHandler.name);
+  private readonly stop: () => void;
+  /** Set while the books are being compared. */
+  private waiting: TelephonyEvent[] | undefined;
+  private connection = 0;
+  private lostAt: Date | undefined;
+
+  /** Listens from the first moment: the gateway may connect before the modules are up. */
+  constructor(
+    private readonly gateway: TelephonyGateway,
+    private readonly conductor: CallConductor,
+    private readonly reconciler: CallsReconciler,
+    private readonly phoneCalls: PhoneCalls,
+    private readonly strays: StrayLegs,
+  ) {
+    this.stop = gateway.subscribe((event) => this.hear(event));
+  }
+
+  onModuleDestroy(): void {
+    this.stop();
+    this.connection += 1;
+  }
+
+  private hear(event: TelephonyEvent): void {
+    switch (event.type) {
+      case 'connected':
+        this.connection += 1;
+        void this.catchUp(this.connection, event.epoch);
+        break;
+      case 'disconnected':
+        this.connection += 1;
+        this.lostAt ??= event.at;
+        this.waiting = undefined;
+        this.conductor.close();
+        break;
+      default:
+        if (this.waiting) this.waiting.push(event);
+        else this.dispatch(event);
+    }
+  }
+
+  private async catchUp(connection: number, epoch: number): Promise<void> {
+    this.conductor.close();
+    const waiting: TelephonyEvent[] = (this.waiting = []);
+    while (this.connection === connection) {
+      try {
+        await this.reconciler.reconcile(waiting, this.lostAt);
+        if (this.connection !== connection) return;
+        this.waiting = undefined;
+        this.lostAt = undefined;
+        for (const event of waiting) this.dispatch(event);
+        this.conductor.open(epoch);
+        return;
+      } catch (error) {
+        this.logger.error(`Calls could not be found again: ${error instanceof Error ? error.message : String(error)}`);
+        await pause(RETRY_MS);
+      }
+    }
+  }
+
+  private dispatch(event: TelephonyEvent): void {
+    switch (event.type) {
+      case 'arrived':
+        void this.phoneCalls.arrived(event.leg);
+        break;
+      case 'played':
+        void this.conductor.tell(callIdOfPlay(event.playId), event);
+        break;
+      case 'ringing':
+      case 'earlyMedia':
+      case 'answered':
+      case 'ended': {
+        const callId = this.conductor.callIdOf(event.legId);
+        if (callId) void this.conductor.tell(callId, event);
+        else if (event.type !== 'ended') void this.strays.heard(event.legId);
+        break;
+      }
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import { Float, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { User } from '@app/auth';
+import { Trunk } from '@app/trunks';
+import { Call } from './call.entity.js';
+import { CallLoaders } from './call-loaders.js';
+import { CallAttempt, Recording } from './call.results.js';
+
+@Resolver(() => Call)
+export class CallFieldsResolver {
+  constructor(private readonly loaders: CallLoaders) {}
+
+  @ResolveField(() => User, { nullable: true, description: 'Who talks now, or talked last.' })
+  agent(@Parent() { agentId }: Call): Promise<User | null> | null {
+    return agentId === null ? null : this.loaders.users.load(agentId);
+  }
+
+  @ResolveField(() => Float, {
+    nullable: true,
+    description: 'Whole time from answer to end; null if it was never answered.',
+  })
+  talkSeconds(@Parent() call: Call): number | null {
+    return talkSecondsOf(call);
+  }
+
+  /** Nothing is recorded yet: `record` says what is wanted, and the recordings' own lib will resolve this. */
+  @ResolveField(() => Recording, {
+    nullable: true,
+    description: 'Null until the file is closed; its arrival is a change of the call, after ENDED.',
+  })
+  recording(): Recording | null {
+    return null;
+  }
+}
+
+export function talkSecondsOf({ answeredAt, endedAt }: Pick<Call, 'answeredAt' | 'endedAt'>): number | null {
+  return answeredAt && endedAt ? Math.max(0, endedAt.getTime() - answeredAt.getTime()) / 1000 : null;
+}
+
+@Resolver(() => CallAttempt)
+export class CallAttemptResolver {
+  constructor(private readonly loaders: CallLoaders) {}
+
+  @ResolveField(() => Trunk, { nullable: true, description: 'null once it is deleted.' })
+  trunk(@Parent() { trunkId }: CallAttempt): Promise<Trunk | null> | null {
+    return trunkId === null ? null : this.loaders.trunks.load(trunkId);
+  }
+}
+
+@Resolver(() => Trunk)
+export class TrunkCallsResolver {
+  constructor(private readonly loaders: CallLoaders) {}
+
+  @ResolveField(() => Int, { description: 'How many of its lines are in use now.' })
+  activeCalls(@Parent() trunk: Trunk): Promise<number> {
+    return this.loaders.activeCalls.load(trunk.id);
+  }
+}

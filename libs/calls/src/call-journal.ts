@@ -1,0 +1,97 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { LiveUpdates } from '@app/common';
+import { DataSource, type EntityManager, In, Not } from 'typeorm';
+import { Call } from './call.entity.js';
+import { CallChange } from './call-change.entity.js';
+import { type CallInProgress, type Changes, withChanges } from './call-in-progress.js';
+import { CallLeg } from './call-leg.entity.js';
+import { hasChanged, snapshotOf } from './call-snapshot.js';
+import { CallState } from './call-state.js';
+import { RecentChanges } from './recent-changes.js';
+
+/** Told to subscribers: what changed, and who may see it. */
+export type CallTopic = 'call';
+export const CALL_TOPIC: CallTopic = 'call';
+export interface CallNotice extends Record<string, string | number | null> {
+  callId: string;
+  sequence: number;
+  agentId: string | null;
+  startedById: string | null;
+}
+
+/** Another process has changed the call meanwhile: it holds the event stream now, and this one must let go of the call. */
+export class StaleCallError extends Error {
+  constructor(callId: string) {
+    super(`The call ${callId} was changed by another process.`);
+    this.name = 'StaleCallError';
+  }
+}
+
+/** Writes calls down: every change with its sequence number and its snapshot in one transaction, told to subscribers once it is committed. */
+@Injectable()
+export class CallJournal {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly updates: LiveUpdates,
+    private readonly recent: RecentChanges,
+  ) {}
+
+  /** Within the caller's transaction, which must be followed by publish(). */
+  async create(manager: EntityManager, { call, legs }: CallInProgress): Promise<void> {
+    await manager.insert(Call, call);
+    await manager.insert(CallLeg, [...legs]);
+    await manager.insert(CallChange, changeOf(call, call.createdAt));
+  }
+
+  /** Saves, commits, publishes. @returns the call as it is then @throws {StaleCallError} */
+  async save(before: CallInProgress, changes: Changes, at: Date): Promise<CallInProgress> {
+    if (!changes.call && !changes.legs && !changes.newLegs) return before;
+    const after = await this.dataSource.transaction((manager) => this.write(manager, before, changes, at));
+    if (after.call.sequence !== before.call.sequence) await this.publish(after.call);
+    return after;
+  }
+
+  /** Within the caller's transaction, which must be followed by publish(). */
+  async write(manager: EntityManager, before: CallInProgress, changes: Changes, at: Date): Promise<CallInProgress> {
+    const { call, legs } = withChanges(before, changes);
+    for (const [id, change] of Object.entries(changes.legs ?? {})) {
+      if (Object.keys(change).length > 0)
+        await manager.update(CallLeg, id, change.endedAt ? { ...change, slotTrunkId: null } : change);
+    }
+    if (changes.newLegs) await manager.insert(CallLeg, [...changes.newLegs]);
+    if (!hasChanged(before.call, call)) return { call, legs };
+
+    const sequence = before.call.sequence + 1;
+    const after = Object.assign(new Call(), call, { sequence });
+    const columns = { ...changes.call, attempts: call.attempts, sequence };
+    const { affected } = await manager.update(Call, { id: call.id, sequence: before.call.sequence }, columns);
+    if (affected !== 1) throw new StaleCallError(call.id);
+    await manager.insert(CallChange, changeOf(after, at));
+    return { call: after, legs };
+  }
+
+  async publish(call: Readonly<Call>): Promise<void> {
+    this.recent.remember(call.id, call.sequence, snapshotOf(call));
+    const { id: callId, sequence, agentId, startedById } = call;
+    await this.updates.publish(CALL_TOPIC, { callId, sequence, agentId, startedById } satisfies CallNotice);
+  }
+
+  /** Every call that is not over, or of which a leg may still be in the engine. */
+  async unfinished(): Promise<CallInProgress[]> {
+    const calls = await this.dataSource.manager
+      .createQueryBuilder(Call, 'call')
+      .where({ state: Not(CallState.ENDED) })
+      .orWhere('call.id in (select leg."callId" from call_legs leg where leg."endedAt" is null)')
+      .getMany();
+    const legs = await this.dataSource.manager.find(CallLeg, {
+      where: { callId: In(calls.map(({ id }) => id)) },
+      order: { createdAt: 'ASC' },
+    });
+    return calls.map((call) => ({ call, legs: legs.filter((leg) => leg.callId === call.id) }));
+  }
+}
+
+function changeOf(call: Readonly<Call>, at: Date): CallChange {
+  return Object.assign(new CallChange(), { callId: call.id, sequence: call.sequence, at, snapshot: snapshotOf(call) });
+}

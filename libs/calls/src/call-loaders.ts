@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { User, UsersService } from '@app/auth';
+import { Trunk } from '@app/trunks';
+import DataLoader from 'dataloader';
+import { In, type Repository } from 'typeorm';
+import { TrunkLines } from './trunk-lines.js';
+
+/** What many calls of one answer point to is read in one query; nothing is remembered from one answer, or one delivered event, to the next. */
+@Injectable()
+export class CallLoaders {
+  readonly users = new DataLoader((ids: readonly string[]) => inOrder(ids, this.people.findByIds([...new Set(ids)])), {
+    cache: false,
+  });
+  readonly trunks = new DataLoader(
+    (ids: readonly string[]) => inOrder(ids, this.trunkRows.findBy({ id: In([...new Set(ids)]) })),
+    { cache: false },
+  );
+  readonly activeCalls = new DataLoader(
+    async (trunkIds: readonly string[]) => {
+      const lines = await this.lines.inUse();
+      return trunkIds.map((id) => lines.get(id) ?? 0);
+    },
+    { cache: false },
+  );
+
+  constructor(
+    private readonly people: UsersService,
+    @InjectRepository(Trunk) private readonly trunkRows: Repository<Trunk>,
+    private readonly lines: TrunkLines,
+  ) {}
+}
+
+async function inOrder<T extends User | Trunk>(ids: readonly string[], found: Promise<T[]>): Promise<(T | null)[]> {
+  const byId = new Map((await found).map((row) => [row.id, row]));
+  return ids.map((id) => byId.get(id) ?? null);
+}

@@ -1,0 +1,49 @@
+import { Call } from './call.entity.js';
+import { type CallAttempt, readAttempts, readDate, type Stored } from './call.results.js';
+
+/** The columns that anybody outside sees, or that decide who may see them. A call has changed when one of these has. */
+const shown = [
+  'id',
+  'direction',
+  'from',
+  'to',
+  'trunkName',
+  'agentId',
+  'startedById',
+  'state',
+  'outcome',
+  'hangup',
+  'attempts',
+  'onHold',
+  'createdAt',
+  'ringingAt',
+  'answeredAt',
+  'endedAt',
+  'sequence',
+] as const satisfies readonly (keyof Call)[];
+
+type Shown = Pick<Call, (typeof shown)[number]>;
+
+/** A call as it was at one sequence, as JSON. Columns that are added later are absent from older snapshots. */
+export type CallSnapshot = Omit<Stored<Shown>, 'attempts'> & { attempts: Stored<CallAttempt>[] };
+
+export function snapshotOf(call: Readonly<Call>): CallSnapshot {
+  const picked = Object.fromEntries(shown.map((column) => [column, call[column]]));
+  return JSON.parse(JSON.stringify(picked)) as CallSnapshot;
+}
+
+/** The call as it was then. Columns that nobody outside sees are not set. */
+export function callOf(snapshot: CallSnapshot): Call {
+  return Object.assign(new Call(), snapshot, {
+    attempts: readAttempts(snapshot.attempts),
+    createdAt: new Date(snapshot.createdAt),
+    ringingAt: readDate(snapshot.ringingAt),
+    answeredAt: readDate(snapshot.answeredAt),
+    endedAt: readDate(snapshot.endedAt),
+  });
+}
+
+/** Whether anybody outside would see a difference. */
+export function hasChanged(before: Readonly<Call>, after: Readonly<Call>): boolean {
+  return shown.some((column) => JSON.stringify(before[column]) !== JSON.stringify(after[column]));
+}

@@ -1,0 +1,137 @@
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import { User } from '@app/auth';
+import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
+import type { Relation } from 'typeorm';
+import { CallAttempt, Hangup, readAttempts } from './call.results.js';
+import { CallDirection, CallOutcome, CallState } from './call-state.js';
+
+/** Who is rung, and in which order. */
+export type CallFlow =
+  /** The agent's phone, then the customer. */
+  | 'AGENT_FIRST'
+  /** A telephone through a trunk, then the customer. */
+  | 'PHONE_FIRST'
+  /** The customer alone, who hears a sound. */
+  | 'ANNOUNCEMENT'
+  /** A phone of ours dialled the number itself. */
+  | 'DIALLED_BY_PHONE';
+
+@ObjectType({ description: 'A telephone call.' })
+@Entity('calls')
+@Index('calls_newest', ['createdAt', 'id'])
+@Index('calls_of_agent', ['agentId', 'createdAt', 'id'])
+@Index('calls_of_starter', ['startedById', 'createdAt', 'id'])
+@Index('calls_of_trunk', ['trunkName', 'createdAt', 'id'])
+@Index('calls_by_outcome', ['outcome', 'createdAt', 'id'])
+@Index('calls_alive', ['createdAt', 'id'], { where: `"state" <> 'ENDED'` })
+export class Call {
+  @Field(() => ID, { description: 'A UUID, which the client may have chosen.' })
+  @PrimaryColumn('uuid')
+  id: string;
+
+  @Field(() => CallDirection, { description: 'Who called whom.' })
+  @Column('varchar', { length: 8 })
+  direction: CallDirection;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The caller ID that was sent (outbound) or received (inbound); null when withheld.',
+  })
+  @Column('varchar', { length: 40, nullable: true })
+  from: string | null;
+
+  @Field({ description: 'The number called: E.164 digits without +, a short number, an extension, or unknown' })
+  @Column('varchar', { length: 40 })
+  to: string;
+
+  @Field(() => String, { nullable: true, description: 'The trunk that carries it, or carried it last.' })
+  @Column('varchar', { length: 40, nullable: true })
+  trunkName: string | null;
+
+  @Column('uuid', { nullable: true })
+  agentId: string | null;
+
+  @ManyToOne(() => User, { onDelete: 'RESTRICT', nullable: true })
+  @JoinColumn({ name: 'agentId' })
+  agentUser?: Relation<User> | null;
+
+  /** Who asked for it; null for a call that came in. */
+  @Column('uuid', { nullable: true })
+  startedById: string | null;
+
+  @ManyToOne(() => User, { onDelete: 'RESTRICT', nullable: true })
+  @JoinColumn({ name: 'startedById' })
+  startedBy?: Relation<User> | null;
+
+  /** The API token that asked, if one did: it has limits of its own. Kept when the token is revoked. */
+  @Column('uuid', { nullable: true })
+  apiTokenId: string | null;
+
+  @Column('varchar', { length: 16 })
+  flow: CallFlow;
+
+  /** What was asked for, so that the same request is told from another one with the same id, and the next trunk can be planned. */
+  @Column('jsonb')
+  request: CallRequest;
+
+  /** Seconds, counted from the far phone's first ring. */
+  @Column('integer')
+  ringTimeoutSeconds: number;
+
+  /** Whether it is to be recorded, once it is answered. */
+  @Column('boolean')
+  record: boolean;
+
+  @Field(() => CallState, { description: 'How far it has come.' })
+  @Column('varchar', { length: 8 })
+  state: CallState;
+
+  @Field(() => CallOutcome, { nullable: true, description: 'Why it ended. Null until it has.' })
+  @Column('varchar', { length: 16, nullable: true })
+  outcome: CallOutcome | null;
+
+  @Field(() => Hangup, { nullable: true, description: 'Who ended it, and how. Null until it has ended.' })
+  @Column('jsonb', { nullable: true })
+  hangup: Hangup | null;
+
+  /** Derived from its legs with every change, so that a call can be read without them. */
+  @Field(() => [CallAttempt], { description: 'The trunks that were really tried, in order.' })
+  @Column('jsonb', { default: () => "'[]'", transformer: { to: (attempts: unknown) => attempts, from: readAttempts } })
+  attempts: CallAttempt[];
+
+  @Field({ description: 'Whether the far party hears music.' })
+  @Column('boolean', { default: false })
+  onHold: boolean;
+
+  @Field(() => Date, { description: 'When it was asked for.' })
+  @Column({ type: 'timestamptz', precision: 3 })
+  createdAt: Date;
+
+  @Field(() => Date, { nullable: true, description: 'When the far phone first rang.' })
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  ringingAt: Date | null;
+
+  @Field(() => Date, { nullable: true, description: 'When the far party answered.' })
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  answeredAt: Date | null;
+
+  @Field(() => Date, { nullable: true, description: 'When it was over.' })
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  endedAt: Date | null;
+
+  @Field(() => Int, { description: 'Grows by one with every change of this call: a client can tell what it has missed.' })
+  @Column('integer')
+  sequence: number;
+}
+
+/** What was asked for, in one spelling: null for what was left out. */
+export interface CallRequest {
+  to: string;
+  from: string | null;
+  trunkName: string | null;
+  agentId: string | null;
+  phone: string | null;
+  announcement: string | null;
+  ringTimeoutSeconds: number | null;
+  record: boolean | null;
+}

@@ -1,0 +1,144 @@
+import { CallDirection, CallOutcome, HangupParty } from './call-state.js';
+
+/** Why our side ended a leg. */
+export type EndReason =
+  /** hangupCall. */
+  | 'CANCELED'
+  /** The agent, or the telephone that was rung first, hung up. */
+  | 'AGENT_LEFT'
+  | 'RING_TIMEOUT'
+  /** Neither a ring nor an answer came from the trunk. */
+  | 'TRUNK_SILENT'
+  | 'ANNOUNCEMENT_DONE'
+  | 'ANNOUNCEMENT_FAILED'
+  /** The engine could not dial it. */
+  | 'NOT_DIALLED'
+  /** The engine refused a command that the call can't do without. */
+  | 'ENGINE_FAILED'
+  /** It went while nobody listened, and how is not known. */
+  | 'INTERRUPTED'
+  /** It went while nobody listened, and the party that it talked to was still there. */
+  | 'LEFT_UNSEEN';
+
+/** How a far party's leg ended. */
+export interface LegEnd {
+  direction: CallDirection;
+  answered: boolean;
+  /** It gave a 180 or 183. */
+  rang: boolean;
+  endedBy: 'US' | 'THEM';
+  /** Set only where our side ended it. */
+  ourReason?: EndReason | undefined;
+  /** Q.850. */
+  cause?: number | undefined;
+  sipCode?: number | undefined;
+}
+
+export interface Verdict {
+  outcome: CallOutcome;
+  /** A technical failure before anything rang: another trunk may do better. */
+  tryNextTrunk: boolean;
+}
+
+interface Row {
+  outcome: CallOutcome;
+  tryNextTrunk?: true;
+  reasons?: readonly EndReason[];
+  /** Decide alone where there is one; the cause is then only Asterisk's translation of it. */
+  sipCodes?: readonly number[];
+  causes?: readonly number[];
+  when?: (end: LegEnd) => boolean;
+}
+
+const NORMAL_CLEARING = 16;
+
+/** ASTERISK.md's table of outcomes: the first row that fits. */
+const rows: readonly Row[] = [
+  { outcome: CallOutcome.FAILED, reasons: ['INTERRUPTED', 'ANNOUNCEMENT_FAILED', 'ENGINE_FAILED'] },
+  { outcome: CallOutcome.COMPLETED, when: ({ answered }) => answered },
+  { outcome: CallOutcome.NO_ANSWER, reasons: ['RING_TIMEOUT'] },
+  { outcome: CallOutcome.FAILED, tryNextTrunk: true, reasons: ['TRUNK_SILENT', 'NOT_DIALLED'] },
+  { outcome: CallOutcome.CANCELED, reasons: ['CANCELED', 'AGENT_LEFT', 'ANNOUNCEMENT_DONE'] },
+  { outcome: CallOutcome.CANCELED, when: ({ endedBy, cause }) => endedBy === 'US' && cause === NORMAL_CLEARING },
+  { outcome: CallOutcome.ABANDONED, when: ({ direction }) => direction === CallDirection.INBOUND },
+  { outcome: CallOutcome.BUSY, sipCodes: [486, 600], causes: [17] },
+  { outcome: CallOutcome.NO_ANSWER, sipCodes: [480, 487], causes: [18, 19, 20] },
+  { outcome: CallOutcome.NO_ANSWER, sipCodes: [408], when: ({ rang }) => rang },
+  // Cause 21 without a SIP code comes from Asterisk's own records.
+  { outcome: CallOutcome.REJECTED, sipCodes: [603, 607], causes: [21] },
+  { outcome: CallOutcome.INVALID_NUMBER, sipCodes: [404, 410, 484, 604], causes: [1, 22, 28] },
+  // The rest of 6xx is said for every trunk (RFC 3261, 21.6).
+  { outcome: CallOutcome.FAILED, when: ({ sipCode }) => sipCode !== undefined && sipCode >= 600 },
+  // 401, 402, 403, 407 about our account; no response, other 4xx, 5xx, not allocated.
+  { outcome: CallOutcome.FAILED, tryNextTrunk: true },
+];
+
+/** What a call comes to whose far party's last leg ended so, and whether the next trunk is tried first. */
+export function verdictOf(end: LegEnd): Verdict {
+  const row = rows.find((candidate) => fits(candidate, end));
+  if (!row) throw new Error('The last row fits every end.');
+  return { outcome: row.outcome, tryNextTrunk: row.tryNextTrunk === true && !end.rang && !end.answered };
+}
+
+function fits({ reasons, sipCodes, causes, when }: Row, end: LegEnd): boolean {
+  if (reasons && !(end.ourReason && reasons.includes(end.ourReason))) return false;
+  if (sipCodes && end.sipCode !== undefined && !sipCodes.includes(end.sipCode)) return false;
+  if (sipCodes && end.sipCode === undefined && !(end.cause !== undefined && causes?.includes(end.cause))) return false;
+  return when?.(end) ?? true;
+}
+
+const partyOfReason: Record<EndReason, HangupParty> = {
+  CANCELED: HangupParty.AGENT,
+  AGENT_LEFT: HangupParty.AGENT,
+  RING_TIMEOUT: HangupParty.SYSTEM,
+  TRUNK_SILENT: HangupParty.SYSTEM,
+  ANNOUNCEMENT_DONE: HangupParty.SYSTEM,
+  ANNOUNCEMENT_FAILED: HangupParty.SYSTEM,
+  NOT_DIALLED: HangupParty.SYSTEM,
+  ENGINE_FAILED: HangupParty.SYSTEM,
+  INTERRUPTED: HangupParty.SYSTEM,
+  LEFT_UNSEEN: HangupParty.CUSTOMER,
+};
+
+/** Outcomes that the far party itself brings about; the others are the provider's or the network's. */
+const farPartyOutcomes: readonly CallOutcome[] = [
+  CallOutcome.COMPLETED,
+  CallOutcome.BUSY,
+  CallOutcome.NO_ANSWER,
+  CallOutcome.ABANDONED,
+  CallOutcome.REJECTED,
+];
+
+/** Who ended a call whose far party's last leg ended so. */
+export function endedByWhom(end: LegEnd, outcome: CallOutcome): HangupParty {
+  if (end.ourReason) return partyOfReason[end.ourReason];
+  if (end.endedBy === 'US') return HangupParty.SYSTEM;
+  return farPartyOutcomes.includes(outcome) ? HangupParty.CUSTOMER : HangupParty.SYSTEM;
+}
+
+const words: Record<EndReason, string | null> = {
+  CANCELED: null,
+  AGENT_LEFT: 'The agent hung up.',
+  RING_TIMEOUT: 'Nobody answered within the ring time.',
+  TRUNK_SILENT: 'The trunk gave no sign of ringing.',
+  ANNOUNCEMENT_DONE: 'The announcement was played.',
+  ANNOUNCEMENT_FAILED: 'The announcement could not be played.',
+  NOT_DIALLED: 'Asterisk could not dial the number.',
+  ENGINE_FAILED: 'Asterisk refused a command.',
+  INTERRUPTED: 'Interrupted: the connection to Asterisk was lost and the call ended meanwhile.',
+  LEFT_UNSEEN: 'Ended while the connection to Asterisk was lost.',
+};
+
+export function wordsFor(reason: EndReason): string | null {
+  return words[reason];
+}
+
+/** What happened, in words; null where outcome and party say it all. */
+export function reasonInWords(end: LegEnd, outcome: CallOutcome): string | null {
+  if (end.ourReason) return words[end.ourReason];
+  if (end.endedBy === 'US')
+    return end.answered ? 'Asterisk ended the call: it had reached its longest time.' : 'Asterisk ended the call.';
+  if (outcome !== CallOutcome.FAILED) return null;
+  if (end.sipCode === 408) return 'The provider did not answer.';
+  return end.sipCode === undefined ? 'The call could not be set up.' : `The provider answered ${end.sipCode}.`;
+}
