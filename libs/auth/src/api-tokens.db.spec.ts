@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { orThrow } from '@app/common';
 import { until } from '@app/common/testing';
-import { type GivenAuth, givenAuth, granted } from '../test/given-auth.js';
+import { type GivenAuth, givenAuth } from '../test/given-auth.js';
 import { ApiToken } from './api-token.entity.js';
 import type { SessionsEnded } from './ended-sessions.js';
 import { Role } from './role.js';
@@ -19,7 +20,7 @@ const use = (token: string) => given.sessions.verifyAccessToken(token);
 
 describe('an API token', () => {
   it('should act as its creator, with its own role, and be stored hashed', async () => {
-    const { token, apiToken } = granted(await create({ role: Role.SUPERVISOR }));
+    const { token, apiToken } = orThrow(await create({ role: Role.SUPERVISOR }));
     expect(token).toMatch(/^tl_[\w-]{43}$/);
     expect(await use(token)).toMatchObject({ user: { username: 'admin' }, role: 'SUPERVISOR', apiTokenId: apiToken.id });
     const row = await given.dataSource.manager.findOneByOrFail(ApiToken, { id: apiToken.id });
@@ -29,7 +30,7 @@ describe('an API token', () => {
 
   it('should act as another user', async () => {
     const user = await given.user(Role.AGENT);
-    const { token, apiToken } = granted(await create({ userId: user.id }));
+    const { token, apiToken } = orThrow(await create({ userId: user.id }));
     expect(await use(token)).toMatchObject({ user: { id: user.id }, role: 'AGENT' });
     expect(apiToken).toMatchObject({ user: { id: user.id }, createdBy: { username: 'admin' } });
   });
@@ -44,27 +45,27 @@ describe('an API token', () => {
   ])('of a user who is %s should be %s: %s', async (userRole, role, isAllowed) => {
     const user = await given.user(userRole);
     const result = await create({ userId: user.id, role });
-    if (isAllowed) granted(result);
+    if (isAllowed) orThrow(result);
     else expect(result).toMatchObject({ errorCode: 'INVALID_INPUT', field: 'input.role' });
   });
 
   it('should lose what its user loses', async () => {
     const user = await given.user(Role.SUPERVISOR);
-    const { token } = granted(await create({ userId: user.id, role: Role.SUPERVISOR }));
-    granted(await given.users.update(given.admin, user.id, { role: Role.AGENT }));
+    const { token } = orThrow(await create({ userId: user.id, role: Role.SUPERVISOR }));
+    orThrow(await given.users.update(given.admin, user.id, { role: Role.AGENT }));
     expect((await use(token)).role).toBe('AGENT');
   });
 
   it('should stop when it is over', async () => {
     const expiresAt = new Date(given.clock.now().getTime() + 60_000);
-    const { token } = granted(await create({ expiresAt }));
+    const { token } = orThrow(await create({ expiresAt }));
     expect((await use(token)).expiresAt).toEqual(expiresAt);
     given.clock.pass(60_000);
     await expect(use(token)).rejects.toMatchObject(unauthenticated);
   });
 
   it('should stop when it is revoked, and say so to its sockets', async () => {
-    const { token, apiToken } = granted(await create());
+    const { token, apiToken } = orThrow(await create());
     const principal = await use(token);
     const heard: SessionsEnded[] = [];
     const stop = given.sessions.onEnded((ended) => heard.push(ended));
@@ -78,7 +79,7 @@ describe('an API token', () => {
   });
 
   it('should write its use down at most once a minute', async () => {
-    const { token, apiToken } = granted(await create());
+    const { token, apiToken } = orThrow(await create());
     const lastUsedAt = async () => (await given.dataSource.manager.findOneByOrFail(ApiToken, { id: apiToken.id })).lastUsedAt;
     expect(await lastUsedAt()).toBeNull();
     const first = given.clock.now();
@@ -102,12 +103,12 @@ describe('an API token', () => {
 
   it('should not be made for a disabled user', async () => {
     const user = await given.user();
-    granted(await given.users.update(given.admin, user.id, { enabled: false }));
+    orThrow(await given.users.update(given.admin, user.id, { enabled: false }));
     expect(await create({ userId: user.id })).toMatchObject({ errorCode: 'INVALID_INPUT', field: 'input.userId' });
   });
 
   it('should be listed, newest first', async () => {
-    const { apiToken } = granted(await create({ name: 'newest' }));
+    const { apiToken } = orThrow(await create({ name: 'newest' }));
     const [first] = await given.tokens.list();
     expect(first).toMatchObject({ id: apiToken.id, name: 'newest', createdBy: { username: 'admin' } });
   });

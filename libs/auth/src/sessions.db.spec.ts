@@ -1,8 +1,8 @@
 import { JwtService } from '@nestjs/jwt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isRefusal } from '@app/common';
+import { ErrorCode, isRefusal, orThrow } from '@app/common';
 import { until } from '@app/common/testing';
-import { CLIENT, type GivenAuth, givenAuth, granted, PASSWORD } from '../test/given-auth.js';
+import { CLIENT, type GivenAuth, givenAuth, PASSWORD } from '../test/given-auth.js';
 import { ACCESS_TOKEN_SECONDS } from './access-tokens.js';
 import type { SessionsEnded } from './ended-sessions.js';
 import { GRACE_MS } from './refresh-token.js';
@@ -21,7 +21,7 @@ afterAll(() => given?.stop());
 const refresh = async (token: string | undefined) => given.sessions.refresh(token);
 const isSignedOut = async (token: string) => {
   const result = await refresh(token);
-  return isRefusal(result) && result.errorCode === 'INVALID_CREDENTIALS';
+  return isRefusal(result) && result.errorCode === ErrorCode.INVALID_CREDENTIALS;
 };
 
 describe('an access token', () => {
@@ -62,7 +62,7 @@ describe('refresh', () => {
     const { signedIn, principal } = await given.signedIn();
     let token = signedIn.refreshToken;
     for (let turn = 0; turn < 3; turn += 1) {
-      const next = granted(await refresh(token));
+      const next = orThrow(await refresh(token));
       expect(next.refreshToken).not.toBe(token);
       expect((await given.principalOf(next)).sessionId).toBe(principal.sessionId);
       token = next.refreshToken;
@@ -73,22 +73,22 @@ describe('refresh', () => {
   it('should not sign two tabs out that refresh at once', async () => {
     const { signedIn } = await given.signedIn();
     const tabs = await Promise.all([1, 2, 3].map(() => refresh(signedIn.refreshToken)));
-    const tokens = new Set(tabs.map((tab) => granted(tab).refreshToken));
+    const tokens = new Set(tabs.map((tab) => orThrow(tab).refreshToken));
     expect(tokens.size).toBe(1);
     given.clock.pass(GRACE_MS + 1);
-    granted(await refresh([...tokens][0]));
+    orThrow(await refresh([...tokens][0]));
   });
 
   it('should give the same next token to one whose reply was lost', async () => {
     const { signedIn } = await given.signedIn();
-    const lost = granted(await refresh(signedIn.refreshToken));
+    const lost = orThrow(await refresh(signedIn.refreshToken));
     given.clock.pass(GRACE_MS);
-    expect(granted(await refresh(signedIn.refreshToken)).refreshToken).toBe(lost.refreshToken);
+    expect(orThrow(await refresh(signedIn.refreshToken)).refreshToken).toBe(lost.refreshToken);
   });
 
   it('should end the session when an older token is used again', async () => {
     const { signedIn } = await given.signedIn();
-    const next = granted(await refresh(signedIn.refreshToken));
+    const next = orThrow(await refresh(signedIn.refreshToken));
     given.clock.pass(GRACE_MS + 1);
     const ended: SessionsEnded[] = [];
     const stop = given.sessions.onEnded((event) => ended.push(event));
@@ -102,7 +102,7 @@ describe('refresh', () => {
   it('should not end a session for a token that is made up', async () => {
     const { signedIn, principal } = await given.signedIn();
     expect(await isSignedOut(`${principal.sessionId}.0.made-up`)).toBe(true);
-    granted(await refresh(signedIn.refreshToken));
+    orThrow(await refresh(signedIn.refreshToken));
   });
 
   it('should refuse whoever has no cookie', async () => {
@@ -112,9 +112,9 @@ describe('refresh', () => {
   it('should end a session that nobody used for 30 days, and not one that is used', async () => {
     const { signedIn } = await given.signedIn();
     given.clock.pass(20 * DAY_MS);
-    const next = granted(await refresh(signedIn.refreshToken));
+    const next = orThrow(await refresh(signedIn.refreshToken));
     given.clock.pass(20 * DAY_MS);
-    const last = granted(await refresh(next.refreshToken));
+    const last = orThrow(await refresh(next.refreshToken));
     given.clock.pass(31 * DAY_MS);
     expect(await isSignedOut(last.refreshToken)).toBe(true);
   });
@@ -133,7 +133,7 @@ describe('principalFromCookie', () => {
     for (let turn = 0; turn < 2; turn += 1) {
       expect((await given.sessions.principalFromCookie(header)).sessionId).toBe(principal.sessionId);
     }
-    granted(await refresh(signedIn.refreshToken));
+    orThrow(await refresh(signedIn.refreshToken));
   });
 
   it.each([undefined, '', 'trunkline_refresh_3000=', 'trunkline_refresh_3000=x.y.z', '\0'])(
@@ -190,13 +190,13 @@ describe('changePassword', () => {
     const { signedIn, principal } = await given.signedIn();
     const other = await given.login(principal.user.username);
     const input = { currentPassword: PASSWORD, newPassword: 'another long password' };
-    const result = granted(await given.signIn.changePassword(principal, input, CLIENT));
+    const result = orThrow(await given.signIn.changePassword(principal, input, CLIENT));
     expect((await given.principalOf(result)).sessionId).toBe(principal.sessionId);
     await expect(given.principalOf(other)).rejects.toMatchObject(unauthenticated);
     expect(await isSignedOut(other.refreshToken)).toBe(true);
-    granted(await refresh(signedIn.refreshToken));
-    granted(await given.signIn.login({ username: principal.user.username, password: input.newPassword }, CLIENT));
-    await expect(given.login(principal.user.username)).rejects.toThrow('INVALID_CREDENTIALS');
+    orThrow(await refresh(signedIn.refreshToken));
+    orThrow(await given.signIn.login({ username: principal.user.username, password: input.newPassword }, CLIENT));
+    await expect(given.login(principal.user.username)).rejects.toThrow('The username or the password is wrong');
   });
 
   it('should refuse a wrong current password', async () => {

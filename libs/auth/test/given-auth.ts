@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Test } from '@nestjs/testing';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { CommonModule, type Env, isRefusal, LiveUpdates, type OperationError } from '@app/common';
+import { CommonModule, type Env, LiveUpdates, orThrow } from '@app/common';
 import { testDatabaseUrl, testEnv } from '@app/common/testing';
 import { ApiTokensService } from '../src/api-tokens.service.js';
 import { authEntities, AuthModule } from '../src/auth.module.js';
@@ -17,28 +17,10 @@ import { SessionsService } from '../src/sessions.service.js';
 import { SignInService } from '../src/sign-in.service.js';
 import type { User } from '../src/user.entity.js';
 import { UsersService } from '../src/users.service.js';
+import { TestClock } from '../testing/index.js';
 
 export const PASSWORD = 'correct horse battery';
 export const CLIENT = { address: '192.0.2.1', userAgent: 'vitest' };
-
-/** A time of day that stands still until it is moved. It begins now, because JWTs are read by the real one. */
-export class TestClock extends Clock {
-  private at = Date.now();
-
-  override now(): Date {
-    return new Date(this.at);
-  }
-
-  pass(milliseconds: number): void {
-    this.at += milliseconds;
-  }
-}
-
-/** The value, where nothing was refused. */
-export function granted<T>(result: T | OperationError): T {
-  if (isRefusal(result)) throw new Error(`Refused: ${result.errorCode} ${result.message}`);
-  return result;
-}
 
 /** The whole lib on a real PostgreSQL, with a first admin and a clock of the test's. */
 export async function givenAuth(overrides: Partial<Env> = {}) {
@@ -60,11 +42,11 @@ export async function givenAuth(overrides: Partial<Env> = {}) {
   const cookie = app.get(RefreshCookie);
 
   const login = async (username: string, password = PASSWORD, client = CLIENT): Promise<SignedIn> =>
-    granted(await signIn.login({ username, password }, client));
+    orThrow(await signIn.login({ username, password }, client));
   const principalOf = async (signedIn: SignedIn): Promise<Principal> => sessions.verifyAccessToken(signedIn.session.accessToken);
   const admin = await principalOf(await login('admin'));
   const user = async (role = Role.AGENT, extension: string | null = null): Promise<User> =>
-    granted(await users.create(admin, { username: `u${randomUUID().slice(0, 8)}`, password: PASSWORD, role, extension }));
+    orThrow(await users.create(admin, { username: `u${randomUUID().slice(0, 8)}`, password: PASSWORD, role, extension }));
 
   return {
     app,
