@@ -1,3 +1,6 @@
-export * from './dial-string.js';
 export * from './telephony.gateway.js';
 export * from './telephony.provisioning.js';
+export { TelephonyModule } from './telephony.module.js';
+export { TelephonyEngine, type EngineSettings } from './telephony-engine.js';
+export { EngineLeaseRow } from './engine-lease.entity.js';
+export { phoneDialString, trunkDialString } from './dial-string.js';

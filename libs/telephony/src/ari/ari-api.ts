@@ -33,7 +33,12 @@ export class AriApi {
    * @returns the parsed answer, or undefined where there is none
    * @throws {TelephonyError} with the status that Asterisk answered (see telephonyStatus), 503 or 504
    */
-  async call(resource: string, operation: string, parameters: Readonly<Record<string, unknown>> = {}, options: AriCallOptions = {}): Promise<unknown> {
+  async call(
+    resource: string,
+    operation: string,
+    parameters: Readonly<Record<string, unknown>> = {},
+    options: AriCallOptions = {},
+  ): Promise<unknown> {
     const name = `${resource}.${operation}`;
     const request = buildRequest(await this.#load(), resource, operation, parameters);
     const { status, body } = await this.#http.send(
@@ -82,11 +87,14 @@ export function buildRequest(
   const name = `${resource}.${operation}`;
   const described = documents[resource]?.operations[operation];
   if (!described) throw new TelephonyError(`This Asterisk has no operation ${name}`, 400, name);
-  const given: Record<string, unknown> = Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== undefined));
+  const given: Record<string, unknown> = Object.fromEntries(
+    Object.entries(parameters).filter(([, value]) => value !== undefined),
+  );
   const unknown = Object.keys(given).find((key) => !described.parameters.some((parameter) => parameter.name === key));
   if (unknown !== undefined) throw new TelephonyError(`${name} has no parameter ${unknown}`, 400, name);
   for (const { name: key, paramType } of described.parameters) {
-    if (paramType === 'path' && (given[key] === undefined || given[key] === '')) throw new TelephonyError(`${name} needs ${key}`, 400, name);
+    if (paramType === 'path' && (given[key] === undefined || given[key] === ''))
+      throw new TelephonyError(`${name} needs ${key}`, 400, name);
     if (paramType === 'body' && given[key] !== undefined) {
       // The documents call these bodies by a name that Asterisk wants to see in the JSON; others are the JSON itself.
       given['body'] = JSON.stringify(key === 'variables' || key === 'fields' ? { [key]: given[key] } : given[key]);
@@ -98,12 +106,16 @@ export function buildRequest(
   return { method, url, ...(body !== undefined && { body }) };
 }
 
-/** What Asterisk's status means at the port: a refused login is no connection, a failed precondition is a wrong state. */
+/**
+ * What Asterisk's status means at the port: a refused login is no connection, a failed precondition is a wrong state, and 403 is said of what stands
+ * in Asterisk's own files.
+ */
 export function telephonyStatus(status: number): number {
   switch (status) {
     case 401:
-    case 403:
       return 503;
+    case 403:
+      return 422;
     case 405:
       return 400;
     case 412:

@@ -84,7 +84,9 @@ async function connect(account: AriAccount, timeoutMs: number): Promise<AriDocum
     const client = await Promise.race([ari.connect(account.url, account.username, account.password), late]);
     return (client as unknown as DocumentedClient)._swagger.apis;
   } catch (error) {
-    throw error instanceof TelephonyError ? error : new TelephonyError(`ari-client could not connect: ${String(error)}`, 503, 'api-docs');
+    throw error instanceof TelephonyError
+      ? error
+      : new TelephonyError(`ari-client could not connect: ${String(error)}`, 503, 'api-docs');
   } finally {
     clearTimeout(limit);
     swagger.authorizations.remove('basic-auth');
@@ -96,5 +98,7 @@ export const basicAuth = ({ username, password }: AriAccount): string =>
 
 function isResourceList(value: unknown): value is { apis: { path: string }[] } {
   if (typeof value !== 'object' || value === null || !('apis' in value) || !Array.isArray(value.apis)) return false;
-  return value.apis.every((api: unknown) => typeof api === 'object' && api !== null && 'path' in api && typeof api.path === 'string');
+  return value.apis.every(
+    (api: unknown) => typeof api === 'object' && api !== null && 'path' in api && typeof api.path === 'string',
+  );
 }

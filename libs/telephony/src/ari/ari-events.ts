@@ -58,6 +58,14 @@ export class AriEventSocket {
     if (socket) this.#drop(socket, why);
   }
 
+  /** Ends this connection and leaves the stream alone for so long. */
+  pause(delayMs: number, why: string): void {
+    this.restart(why);
+    if (!this.#isStarted) return;
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => this.#open(), delayMs);
+  }
+
   #open(): void {
     const url = new URL(`${this.#account.url.replace(/^http/, 'ws').replace(/\/+$/, '')}/ari/events`);
     url.searchParams.set('app', this.#options.app);

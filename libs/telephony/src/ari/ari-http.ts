@@ -37,7 +37,10 @@ export class AriHttp {
       const options: RequestOptions = {
         method,
         agent: isSecure ? this.#https : this.#http,
-        headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }) },
+        headers: {
+          ...headers,
+          ...(body !== undefined && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
+        },
       };
       const request = (isSecure ? httpsRequest : httpRequest)(url, options);
       const fail = (error: TelephonyError) => {
@@ -45,8 +48,13 @@ export class AriHttp {
         reject(error);
         request.destroy();
       };
-      const limit = setTimeout(() => fail(new TelephonyError(`${operation} was not answered within ${timeoutMs} ms`, 504, operation)), timeoutMs);
-      request.on('error', (error) => fail(new TelephonyError(`${operation}: no connection to Asterisk (${error.message})`, 503, operation)));
+      const limit = setTimeout(
+        () => fail(new TelephonyError(`${operation} was not answered within ${timeoutMs} ms`, 504, operation)),
+        timeoutMs,
+      );
+      request.on('error', (error) =>
+        fail(new TelephonyError(`${operation}: no connection to Asterisk (${error.message})`, 503, operation)),
+      );
       request.on('response', (response) => {
         readText(response).then(
           (text) => {

@@ -25,7 +25,8 @@ type Json = Readonly<Record<string, unknown>>;
 
 export const asObject = (value: unknown): Json => (typeof value === 'object' && value !== null ? (value as Json) : {});
 export const asText = (value: unknown): string => (typeof value === 'string' ? value : '');
-export const asNumber = (value: unknown): number | undefined => (typeof value === 'number' && Number.isFinite(value) ? value : undefined);
+export const asNumber = (value: unknown): number | undefined =>
+  typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 export const asList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** Asterisk writes 2026-11-23T10:50:00.123+0000. */
@@ -40,7 +41,9 @@ export function readChannel(value: unknown): AriChannel | undefined {
   if (id === '') return undefined;
   const number = asText(asObject(channel['caller'])['number']);
   const dialplan = asObject(channel['dialplan']);
-  const variables = Object.entries(asObject(channel['channelvars'])).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  const variables = Object.entries(asObject(channel['channelvars'])).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
   return {
     id,
     name: asText(channel['name']),

@@ -90,7 +90,8 @@ export function toTelephonyEvents(event: unknown, leg: LegMemory | undefined): T
 }
 
 /** The end of a leg whose ChannelDestroyed was never told (a leg that arrived, and was gone before it was subscribed to). */
-export const endOfLostLeg = (leg: LegMemory, legId: string, at: Date): TelephonyEvent => ended(leg, legId, at, leg.hangup?.cause, undefined);
+export const endOfLostLeg = (leg: LegMemory, legId: string, at: Date): TelephonyEvent =>
+  ended(leg, legId, at, leg.hangup?.cause, undefined);
 
 function ringing(leg: LegMemory, legId: string, at: Date): Translation {
   if (leg.hasRung || leg.hasAnswered) return { told: [], leg };
@@ -116,6 +117,10 @@ function whoEnded(leg: LegMemory): 'US' | 'THEM' {
   return leg.isHangUpSent || leg.hasAnswered ? 'US' : 'THEM';
 }
 
+/** Whether a leg came to us by itself with this event. */
+export const isArrival = (event: unknown): boolean =>
+  asObject(event)['type'] === 'StasisStart' && arrival(asObject(event), new Date()).leg !== undefined;
+
 /** Arguments: "outbound", number, call id from the phones' context; "inbound", number from the trunks'. */
 function arrival(ari: Readonly<Record<string, unknown>>, at: Date): Translation {
   const channel = readChannel(ari['channel']);
@@ -123,6 +128,13 @@ function arrival(ari: Readonly<Record<string, unknown>>, at: Date): Translation 
   const [way, dialled = '', callId = ''] = asList(ari['args']).map(asText);
   if (!channel || originId === undefined || (way !== 'outbound' && way !== 'inbound')) return { told: [], leg: undefined };
   const origin = way === 'outbound' ? 'phone' : 'trunk';
-  const leg = { legId: channel.id, origin, originId, ...(callId !== '' && { callId }), dialled, callerId: channel.callerNumber } as const;
+  const leg = {
+    legId: channel.id,
+    origin,
+    originId,
+    ...(callId !== '' && { callId }),
+    dialled,
+    callerId: channel.callerNumber,
+  } as const;
   return { told: [{ type: 'arrived', at, leg }], leg: newLeg({ hasArrived: true, hasAnswered: channel.state === 'Up' }) };
 }

@@ -28,7 +28,7 @@ export class HepCollector {
     await once(socket, 'listening');
     socket.on('error', (error) => this.logger.warn(`HEP: ${error.message}`));
     this.socket = socket;
-    return (socket.address()).port;
+    return socket.address().port;
   }
 
   close(): void {

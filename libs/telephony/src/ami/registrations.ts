@@ -1,0 +1,87 @@
+import type { RegistrationReport } from '../telephony.gateway.js';
+import type { AmiClient } from './ami-client.js';
+import type { AmiMessage } from './ami-message.js';
+
+/**
+ * What Asterisk says of an outbound registration. A refusal and silence are both "Rejected" here; the SIP messages themselves (HEP) tell them
+ * apart. Source: res_pjsip_outbound_registration.c, sip_outbound_registration_status_str.
+ */
+const states: Readonly<Record<string, RegistrationReport['state']>> = {
+  Registered: 'REGISTERED',
+  Rejected: 'REJECTED',
+  Stopped: 'REJECTED',
+  Unregistered: 'REGISTERING',
+  Stopping: 'REGISTERING',
+};
+
+/** One OutboundRegistrationDetail, or undefined for the other events of that list. */
+export function toRegistrationReport(event: AmiMessage, at: Date): RegistrationReport | undefined {
+  if (event.get('Event') !== 'OutboundRegistrationDetail') return undefined;
+  const state = states[event.get('Status')];
+  const seconds = Number(event.get('NextReg'));
+  return {
+    trunkName: event.get('ObjectName'),
+    state: state ?? 'REGISTERING',
+    at,
+    ...(state === 'REGISTERED' && seconds > 0 && { expiresAt: new Date(at.getTime() + seconds * 1000) }),
+  };
+}
+
+/** How each registration is doing now. @throws {TelephonyError} */
+export async function readRegistrations(ami: AmiClient): Promise<RegistrationReport[]> {
+  const { events } = await ami.action('PJSIPShowRegistrationsOutbound');
+  const at = new Date();
+  return events.flatMap((event) => toRegistrationReport(event, at) ?? []);
+}
+
+/**
+ * Tells each change of each trunk's registration. Asterisk's Registry event names only the addresses, which two accounts at one provider may
+ * share, so it is the sign to read the list, which names the objects.
+ */
+export class RegistrationWatch {
+  #told = new Map<string, RegistrationReport>();
+  #reading: Promise<void> | undefined;
+  #isAgain = false;
+
+  constructor(
+    private readonly ami: AmiClient,
+    private readonly tell: (report: RegistrationReport) => void,
+    private readonly onProblem: (error: unknown) => void,
+  ) {}
+
+  look(event: AmiMessage): void {
+    if (event.get('Event') === 'Registry') this.read();
+  }
+
+  /** Reads the list and tells what is new; asked for while it is being read, it is read once more. */
+  read(): void {
+    if (this.#reading) {
+      this.#isAgain = true;
+      return;
+    }
+    this.#reading = this.#read()
+      .catch(this.onProblem)
+      .finally(() => {
+        this.#reading = undefined;
+        if (!this.#isAgain) return;
+        this.#isAgain = false;
+        this.read();
+      });
+  }
+
+  /** Nothing is known any more: the next reading tells every trunk. */
+  forget(): void {
+    this.#told = new Map();
+  }
+
+  async #read(): Promise<void> {
+    const before = this.#told;
+    const reports = await readRegistrations(this.ami);
+    if (before !== this.#told) return this.#read();
+    this.#told = new Map(reports.map((report) => [report.trunkName, report]));
+    for (const report of reports) {
+      const last = before.get(report.trunkName);
+      if (last?.state !== report.state || report.state === 'REGISTERED') this.tell(report);
+    }
+  }
+}

@@ -1,0 +1,293 @@
+import { Logger } from '@nestjs/common';
+import type { EventHub } from '../event-hub.js';
+import {
+  TelephonyError,
+  TelephonyGateway,
+  type DialLegRequest,
+  type LiveLeg,
+  type TelephonyEvent,
+} from '../telephony.gateway.js';
+import type { AriApi } from './ari-api.js';
+import { AriEventSocket } from './ari-events.js';
+import { asObject, asText } from './ari-payloads.js';
+import { dialLeg } from './dial-leg.js';
+import { endOfLostLeg, isArrival, legOf, toTelephonyEvents } from './to-telephony-event.js';
+import { LegBook } from './leg-book.js';
+import { readLiveConversations, readLiveLegs, rememberLegs } from './live-legs.js';
+import { PhoneWatch } from './phone-watch.js';
+import { APP, BRIDGE_NAME, WANTED_EVENTS } from './stasis-app.js';
+
+/** A leg that left the application without an end is looked for after this long. */
+const LOST_LEG_MS = 1_000;
+/** Somebody else opened our application's stream: leave it to them for a while, if the lease is still ours. */
+const REPLACED_PAUSE_MS = 3_000;
+
+/** The port over ARI. It speaks only while start() was called: by the holder of the engine's lease. */
+export class AriGateway extends TelephonyGateway {
+  readonly #log = new Logger('Asterisk');
+  readonly #legs = new LegBook();
+  readonly #phones: PhoneWatch;
+  readonly #socket: AriEventSocket;
+  #epoch = 0;
+  #version: string | undefined;
+  #isConnected = false;
+  /** Grows with each connection, so that what belongs to an earlier one is dropped. */
+  #connection = 0;
+  /** Events that came before this side knew what lives. */
+  #early: { readonly type: string }[] = [];
+  #lastProblem = '';
+
+  constructor(
+    private readonly api: AriApi,
+    private readonly events: EventHub,
+    socketOptions: { pingMs?: number; largestDelayMs?: number } = {},
+  ) {
+    super();
+    this.#phones = new PhoneWatch(api, (event) => this.#tell(event));
+    this.#socket = new AriEventSocket(api.account, {
+      app: APP,
+      ...socketOptions,
+      onUp: () => void this.#synchronise(),
+      onDown: (why) => this.#down(why),
+      onEvent: (event) => this.#receive(event),
+      onProblem: (message) => this.#problem(message),
+    });
+  }
+
+  get isConnected(): boolean {
+    return this.#isConnected;
+  }
+
+  get engineVersion(): string | undefined {
+    return this.#version;
+  }
+
+  /** How many legs are remembered: those that live now, and no others. */
+  get legCount(): number {
+    return this.#legs.size;
+  }
+
+  start(epoch: number): void {
+    this.#epoch = epoch;
+    this.#socket.start();
+  }
+
+  /** Closes the event stream at once; calls in progress go on. */
+  stop(why: string): void {
+    this.#socket.stop(why);
+  }
+
+  /** Looks whether a phone is registered, and tells it if that changed. */
+  lookAtPhone(phoneId: string): void {
+    this.#phones.lookAt(phoneId);
+  }
+
+  subscribe(listener: (event: TelephonyEvent) => void): () => void {
+    return this.events.subscribe(listener);
+  }
+
+  // ------------------------------------------------------------ commands
+
+  async dialLeg(request: DialLegRequest): Promise<void> {
+    this.#requireConnection('dialLeg');
+    await dialLeg(this.api, this.#legs, request, (event) => this.#tell(event));
+  }
+
+  async hangUpLeg(legId: string, cause = 16): Promise<void> {
+    this.#requireConnection('hangUpLeg');
+    const entry = this.#legs.get(legId);
+    if (entry) entry.memory = { ...entry.memory, isHangUpSent: true };
+    await this.#unlessGone(this.api.call('channels', 'hangup', { channelId: legId, reason_code: String(cause) }));
+  }
+
+  async answerLeg(legId: string): Promise<void> {
+    this.#requireConnection('answerLeg');
+    await this.api.call('channels', 'answer', { channelId: legId });
+  }
+
+  async ringLeg(legId: string): Promise<void> {
+    this.#requireConnection('ringLeg');
+    await this.api.call('channels', 'ring', { channelId: legId });
+  }
+
+  async claimLeg(legId: string, callId: string, maxSeconds: number): Promise<void> {
+    this.#requireConnection('claimLeg');
+    const variables = {
+      TRUNKLINE_CALL: callId,
+      TRUNKLINE_LEG: legId,
+      'CHANNEL(accountcode)': callId,
+      'TIMEOUT(absolute)': String(maxSeconds),
+    };
+    for (const [variable, value] of Object.entries(variables)) {
+      await this.api.call('channels', 'setChannelVar', { channelId: legId, variable, value });
+    }
+  }
+
+  async createConversation(conversationId: string): Promise<void> {
+    this.#requireConnection('createConversation');
+    try {
+      await this.api.call('bridges', 'createWithId', { bridgeId: conversationId, type: 'mixing', name: BRIDGE_NAME });
+    } catch (error) {
+      if (!(error instanceof TelephonyError && error.status === 409)) throw error;
+    }
+  }
+
+  async joinConversation(conversationId: string, legId: string): Promise<void> {
+    this.#requireConnection('joinConversation');
+    // Else each party's number would be shown to the others, and sent to the provider (docs/asterisk-notes.md).
+    await this.api.call('bridges', 'addChannel', { bridgeId: conversationId, channel: legId, inhibitConnectedLineUpdates: true });
+  }
+
+  async endConversation(conversationId: string): Promise<void> {
+    this.#requireConnection('endConversation');
+    await this.#unlessGone(this.api.call('bridges', 'destroy', { bridgeId: conversationId }));
+  }
+
+  async play(conversationId: string, playId: string, media: string): Promise<void> {
+    this.#requireConnection('play');
+    await this.api.call('bridges', 'playWithId', { bridgeId: conversationId, playbackId: playId, media });
+  }
+
+  async liveLegs(): Promise<LiveLeg[]> {
+    this.#requireConnection('liveLegs');
+    return readLiveLegs(this.api, this.#legs);
+  }
+
+  async liveConversations(): Promise<string[]> {
+    this.#requireConnection('liveConversations');
+    return readLiveConversations(this.api);
+  }
+
+  // ------------------------------------------------------------ the stream
+
+  /** The stream is up: learn what lives, then let the listeners know, then tell what came meanwhile. */
+  async #synchronise(): Promise<void> {
+    const connection = ++this.#connection;
+    this.#early = [];
+    try {
+      const info = asObject(await this.api.call('asterisk', 'getInfo'));
+      const version = asText(asObject(info['system'])['version']);
+      if (this.#version !== undefined && this.#version !== version) this.api.forgetDocuments();
+      await this.api.call('applications', 'filter', {
+        applicationName: APP,
+        filter: { allowed: WANTED_EVENTS.map((type) => ({ type })) },
+      });
+      await this.api.call('applications', 'subscribe', { applicationName: APP, eventSource: 'endpoint:PJSIP' });
+      await rememberLegs(this.api, this.#legs);
+      await this.#phones.learn();
+      if (connection !== this.#connection) return;
+      this.#version = version;
+      this.#isConnected = true;
+      this.#lastProblem = '';
+      this.#log.log(`Connected to Asterisk ${version}`);
+      this.events.tell({ type: 'connected', at: new Date(), engineVersion: version, epoch: this.#epoch });
+      const early = this.#early;
+      this.#early = [];
+      for (const event of early) {
+        // It arrived after the stream was up, so that it is told although it was among what lives.
+        if (isArrival(event)) this.#legs.remove(legOf(event) ?? '');
+        this.#translate(event);
+      }
+    } catch (error) {
+      if (connection !== this.#connection) return;
+      this.#problem(`could not learn what lives: ${String(error)}`);
+      this.#socket.restart('could not learn what lives');
+    }
+  }
+
+  #down(why: string): void {
+    this.#connection += 1;
+    this.#early = [];
+    if (!this.#isConnected) return;
+    this.#isConnected = false;
+    this.#log.warn(`Lost Asterisk: ${why}`);
+    this.events.tell({ type: 'disconnected', at: new Date() });
+  }
+
+  #receive(event: { readonly type: string }): void {
+    if (event.type === 'ApplicationReplaced') {
+      this.#log.warn('Another process opened the event stream of this application');
+      this.#socket.pause(REPLACED_PAUSE_MS, 'replaced by another process');
+    } else if (this.#isConnected) {
+      this.#translate(event);
+    } else {
+      this.#early.push(event);
+    }
+  }
+
+  #translate(event: { readonly type: string }): void {
+    this.#phones.look(event);
+    const legId = legOf(event);
+    const entry = legId === undefined ? undefined : this.#legs.get(legId);
+    const { told, leg } = toTelephonyEvents(event, entry?.memory);
+    if (legId !== undefined && !entry && leg) {
+      this.#legs.add(legId, leg, true).held?.push(...told);
+      void this.#welcome(legId, told);
+      return;
+    }
+    if (entry && leg) entry.memory = leg;
+    if (entry && event.type === 'StasisStart') entry.entered?.();
+    if (entry?.held) entry.held.push(...told);
+    else for (const each of told) this.#tell(each);
+    if (legId !== undefined && entry && !leg) this.#legs.remove(legId);
+    if (legId !== undefined && entry?.memory.hasArrived && event.type === 'StasisEnd') this.#lookForLostLeg(legId);
+  }
+
+  /** A leg arrived: its end is told only to who subscribed, and a transfer that its phone asks for is ours to decide. Then it is told. */
+  async #welcome(legId: string, told: readonly TelephonyEvent[]): Promise<void> {
+    const isFromPhone = told.some((event) => event.type === 'arrived' && event.leg.origin === 'phone');
+    try {
+      await this.api.call('applications', 'subscribe', { applicationName: APP, eventSource: `channel:${legId}` });
+      if (isFromPhone) {
+        await this.api.call('channels', 'setChannelVar', {
+          channelId: legId,
+          variable: 'PJSIP_TRANSFER_HANDLING()',
+          value: 'ari-only',
+        });
+      }
+    } catch (error) {
+      this.#log.debug(`${legId} could not be welcomed: ${String(error)}`);
+      this.#lookForLostLeg(legId);
+    }
+    const entry = this.#legs.get(legId);
+    if (!entry) return;
+    const held = entry.held ?? [];
+    entry.held = undefined;
+    for (const event of held) this.#tell(event);
+  }
+
+  #lookForLostLeg(legId: string): void {
+    setTimeout(() => {
+      if (!this.#legs.get(legId)) return;
+      this.api.call('channels', 'get', { channelId: legId }).catch((error: unknown) => {
+        const entry = this.#legs.get(legId);
+        if (!entry || !(error instanceof TelephonyError && error.status === 404)) return;
+        this.#legs.remove(legId);
+        this.#tell(endOfLostLeg(entry.memory, legId, new Date()));
+      });
+    }, LOST_LEG_MS).unref();
+  }
+
+  #tell(event: TelephonyEvent): void {
+    if (this.#isConnected) this.events.tell(event);
+  }
+
+  async #unlessGone(command: Promise<unknown>): Promise<void> {
+    try {
+      await command;
+    } catch (error) {
+      if (!(error instanceof TelephonyError && error.status === 404)) throw error;
+    }
+  }
+
+  #requireConnection(operation: string): void {
+    if (!this.#isConnected) throw new TelephonyError('Asterisk is not connected', 503, operation);
+  }
+
+  /** Said once, not with every attempt. */
+  #problem(message: string): void {
+    if (message === this.#lastProblem) return;
+    this.#lastProblem = message;
+    this.#log.warn(`Asterisk's event stream: ${message}`);
+  }
+}

@@ -1,0 +1,204 @@
+import { Logger } from '@nestjs/common';
+import { KeyedQueue } from '@app/common';
+import type { AmiClient } from './ami/ami-client.js';
+import { readRegistrations } from './ami/registrations.js';
+import type { AriApi } from './ari/ari-api.js';
+import { readOnlinePhones } from './ari/phone-watch.js';
+import { applyDialplan, comparableDialplan, runningDialplan } from './dialplan/asterisk-dialplan.js';
+import { AccessLists } from './pjsip/access-lists.js';
+import { ObjectStore } from './pjsip/object-store.js';
+import { accessList, phoneToObjects } from './pjsip/phone-to-objects.js';
+import type { PjsipObject } from './pjsip/pjsip-object.js';
+import { trunkToObjects } from './pjsip/trunk-to-objects.js';
+import { TelephonyError, type RegistrationReport } from './telephony.gateway.js';
+import {
+  TelephonyProvisioning,
+  type DesiredState,
+  type Drift,
+  type PhoneSpec,
+  type TrunkSpec,
+} from './telephony.provisioning.js';
+import { untilUnregistered } from './ami/until-unregistered.js';
+
+/** So many trunks and phones are compared at a time. */
+const AT_ONCE = 8;
+
+interface Wanted {
+  id: string;
+  subject: string;
+  objects: readonly PjsipObject[];
+}
+
+/** The port over ARI's push configuration and AMI. */
+export class AsteriskProvisioning extends TelephonyProvisioning {
+  readonly #log = new Logger('Asterisk');
+  readonly #store: ObjectStore;
+  readonly #accessLists: AccessLists;
+  readonly #queue = new KeyedQueue();
+  /** Ids that changed while a comparison was under way: it knows less than they do. */
+  readonly #comparisons = new Set<Set<string>>();
+
+  /**
+   * @param isConnected whether this process holds the engine
+   * @param phoneChanged Asterisk says nothing when a phone's objects are removed: whoever watches phones looks again
+   */
+  constructor(
+    private readonly api: AriApi,
+    private readonly ami: AmiClient,
+    private readonly isConnected: () => boolean,
+    private readonly phoneChanged: (phoneId: string) => void,
+  ) {
+    super();
+    this.#store = new ObjectStore(api);
+    this.#accessLists = new AccessLists(ami);
+  }
+
+  get isReady(): boolean {
+    return this.ami.isReady && this.isConnected();
+  }
+
+  async reconcile(desired: DesiredState): Promise<Drift[]> {
+    const touched = new Set<string>();
+    this.#comparisons.add(touched);
+    try {
+      const wanted = [
+        ...desired.trunks
+          .filter((trunk) => trunk.isEnabled)
+          .flatMap((trunk) => this.#wanted(trunk.name, 'trunk', () => trunkToObjects(trunk))),
+        ...desired.phones.flatMap((phone) => this.#wanted(phone.phoneId, 'phone', () => phoneToObjects(phone))),
+      ];
+      const lists = desired.phones.filter((phone) => phone.kind === 'desk').map((phone) => accessList(phone.networks));
+      await this.#accessLists.reconcile(lists);
+      const keep = new Set(wanted.map(({ id }) => id));
+      const leftOver = (await this.#endpoints()).filter((id) => !keep.has(id));
+      const drift: Drift[] = [];
+      await inParallel([...wanted, ...leftOver], AT_ONCE, async (each) => {
+        const id = typeof each === 'string' ? each : each.id;
+        await this.#queue.run(id, async () => {
+          if (touched.has(id)) return;
+          drift.push(
+            ...(typeof each === 'string'
+              ? await this.#removeLeftOver(each)
+              : await this.#tolerate(each.subject, () => this.#apply(each))),
+          );
+        });
+      });
+      return drift;
+    } finally {
+      this.#comparisons.delete(touched);
+    }
+  }
+
+  async applyTrunk(spec: TrunkSpec, previousName?: string): Promise<Drift[]> {
+    const objects = trunkToObjects(spec);
+    if (previousName !== undefined && previousName !== spec.name) await this.removeTrunk(previousName);
+    return this.#change(spec.name, () => this.#apply({ id: spec.name, subject: `trunk ${spec.name}`, objects }));
+  }
+
+  async removeTrunk(name: string): Promise<void> {
+    await this.#change(name, () => this.#removeTrunk(name));
+  }
+
+  async reregisterTrunk(name: string): Promise<void> {
+    if (!(await this.#store.read('registration', name)))
+      throw new TelephonyError(`${name} has no registration`, 404, 'reregisterTrunk');
+    await this.ami.action('PJSIPRegister', { Registration: name });
+  }
+
+  async applyPhone(spec: PhoneSpec): Promise<void> {
+    const objects = phoneToObjects(spec);
+    if (spec.kind === 'desk') await this.#accessLists.ensure(accessList(spec.networks));
+    await this.#change(spec.phoneId, () => this.#apply({ id: spec.phoneId, subject: `phone ${spec.phoneId}`, objects }));
+  }
+
+  async removePhone(phoneId: string): Promise<void> {
+    await this.#change(phoneId, () => this.#store.removeAll(phoneId));
+    this.phoneChanged(phoneId);
+  }
+
+  registrations(): Promise<RegistrationReport[]> {
+    return readRegistrations(this.ami);
+  }
+
+  onlinePhones(): Promise<ReadonlySet<string>> {
+    return readOnlinePhones(this.api);
+  }
+
+  async applyDialplan(context: string, lines: readonly string[]): Promise<void> {
+    await this.#queue.run(`[${context}]`, () => applyDialplan(this.ami, context, lines));
+  }
+
+  runningDialplan(context: string): Promise<readonly string[]> {
+    return runningDialplan(this.ami, context);
+  }
+
+  comparableDialplan(lines: readonly string[]): readonly string[] {
+    return comparableDialplan(lines);
+  }
+
+  // ------------------------------------------------------------ within
+
+  /** A trunk or phone whose values may not go out stops nobody else's. */
+  #wanted(id: string, kind: string, objects: () => PjsipObject[]): Wanted[] {
+    try {
+      return [{ id, subject: `${kind} ${id}`, objects: objects() }];
+    } catch (error) {
+      this.#log.warn(`${kind} ${id} can not be given to Asterisk: ${String(error)}`);
+      return [];
+    }
+  }
+
+  async #apply({ id, subject, objects }: Wanted): Promise<Drift[]> {
+    if (objects.length === 0) {
+      const wasThere = (await this.#store.read('endpoint', id)) !== undefined;
+      await this.#removeTrunk(id);
+      return wasThere ? [{ at: new Date(), subject, kind: 'LEFT_OVER' }] : [];
+    }
+    const { kind, isRegistrationStale } = await this.#store.apply(id, objects);
+    if (isRegistrationStale) await this.ami.action('PJSIPRegister', { Registration: id });
+    return kind ? [{ at: new Date(), subject, kind }] : [];
+  }
+
+  /** The provider asks for the password before it lets go: the account stays until the registration is gone. */
+  async #removeTrunk(name: string): Promise<void> {
+    await this.#store.removeAll(name, () => untilUnregistered(this.ami, name));
+  }
+
+  async #removeLeftOver(id: string): Promise<Drift[]> {
+    return this.#tolerate(id, async () => {
+      if (!(await this.#store.isOurs(id))) return [];
+      await this.#removeTrunk(id);
+      if (/^\d/.test(id)) this.phoneChanged(id);
+      return [{ at: new Date(), subject: `${/^\d/.test(id) ? 'phone' : 'trunk'} ${id}`, kind: 'LEFT_OVER' }];
+    });
+  }
+
+  /** What Asterisk refuses of one object is said and passed over; what says that Asterisk is away ends the comparison. */
+  async #tolerate(subject: string, task: () => Promise<Drift[]>): Promise<Drift[]> {
+    try {
+      return await task();
+    } catch (error) {
+      if (!(error instanceof TelephonyError) || error.status === 503 || error.status === 504) throw error;
+      this.#log.warn(`${subject} could not be brought in line: ${error.message}`);
+      return [];
+    }
+  }
+
+  #change<T>(id: string, task: () => Promise<T>): Promise<T> {
+    for (const touched of this.#comparisons) touched.add(id);
+    return this.#queue.run(id, task);
+  }
+
+  async #endpoints(): Promise<string[]> {
+    const { events } = await this.ami.action('PJSIPShowEndpoints');
+    return events.filter((event) => event.get('Event') === 'EndpointList').map((event) => event.get('ObjectName'));
+  }
+}
+
+async function inParallel<T>(items: readonly T[], limit: number, task: (item: T) => Promise<void>): Promise<void> {
+  const waiting = items.values();
+  const worker = async () => {
+    for (const item of waiting) await task(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
+}

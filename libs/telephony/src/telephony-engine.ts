@@ -1,0 +1,111 @@
+import { Inject, Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+import { Env } from '@app/common';
+import { AmiClient } from './ami/ami-client.js';
+import { RegistrationWatch } from './ami/registrations.js';
+import { AriApi } from './ari/ari-api.js';
+import { AriGateway } from './ari/ari-gateway.js';
+import { AsteriskProvisioning } from './asterisk-provisioning.js';
+import { EngineLease } from './engine-lease.js';
+import { EventHub } from './event-hub.js';
+import { TelephonyGateway } from './telephony.gateway.js';
+
+/** What the engine needs of the settings. */
+export type EngineSettings = Pick<
+  Env,
+  'ariUrl' | 'ariUsername' | 'ariPassword' | 'amiHost' | 'amiPort' | 'amiUsername' | 'amiPassword' | 'databaseUrl'
+>;
+
+/**
+ * One Asterisk and everything that speaks with it: the lease, the event stream and commands (ARI), registrations and configuration (AMI). It starts
+ * with the application and waits for nobody: an Asterisk that is away is found when it comes.
+ */
+@Injectable()
+export class TelephonyEngine implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  readonly gateway: AriGateway;
+  readonly provisioning: AsteriskProvisioning;
+  readonly #log = new Logger('Asterisk');
+  readonly #api: AriApi;
+  readonly #ami: AmiClient;
+  readonly #lease: EngineLease;
+  readonly #registrations: RegistrationWatch;
+  #lastProblem = '';
+
+  constructor(
+    @Inject(Env) env: EngineSettings,
+    private readonly modules: ModuleRef,
+  ) {
+    const hub = new EventHub();
+    this.#api = new AriApi({ url: env.ariUrl, username: env.ariUsername, password: env.ariPassword });
+    this.gateway = new AriGateway(this.#api, hub);
+    this.#ami = new AmiClient({
+      host: env.amiHost,
+      port: env.amiPort,
+      username: env.amiUsername,
+      password: env.amiPassword,
+      onReady: () => this.#readRegistrations(),
+      onLost: (why) => this.#problem(`lost AMI: ${why}`),
+      onProblem: (message) => this.#problem(`AMI: ${message}`),
+      onEvent: (event) => this.#registrations.look(event),
+    });
+    this.#registrations = new RegistrationWatch(
+      this.#ami,
+      (report) => {
+        if (this.gateway.isConnected) hub.tell({ type: 'trunkRegistration', at: report.at, report });
+      },
+      (error) => this.#problem(`registrations could not be read: ${String(error)}`),
+    );
+    hub.subscribe((event) => {
+      if (event.type === 'connected') this.#readRegistrations();
+    });
+    this.provisioning = new AsteriskProvisioning(
+      this.#api,
+      this.#ami,
+      () => this.gateway.isConnected,
+      (phoneId) => this.gateway.lookAtPhone(phoneId),
+    );
+    this.#lease = new EngineLease({
+      databaseUrl: env.databaseUrl,
+      engine: env.ariUrl,
+      onHeld: (epoch) => this.gateway.start(epoch),
+      onLost: (why) => this.gateway.stop(`the lease was lost: ${why}`),
+      onProblem: (message) => this.#problem(`lease: ${message}`),
+    });
+  }
+
+  onApplicationBootstrap(): void {
+    // Where a test has put a fake in the gateway's place, no Asterisk is looked for.
+    if (this.modules.get(TelephonyGateway, { strict: false }) !== this.gateway) return;
+    this.start();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.stop();
+  }
+
+  start(): void {
+    this.#ami.start();
+    this.#lease.start();
+  }
+
+  /** Calls in progress go on; another process may take over at once. */
+  async stop(): Promise<void> {
+    this.gateway.stop('the application stops');
+    this.#ami.stop();
+    await this.#lease.stop();
+    this.#api.close();
+  }
+
+  #readRegistrations(): void {
+    if (!this.gateway.isConnected || !this.#ami.isReady) return;
+    this.#registrations.forget();
+    this.#registrations.read();
+  }
+
+  /** Said once, not with every attempt. */
+  #problem(message: string): void {
+    if (message === this.#lastProblem) return;
+    this.#lastProblem = message;
+    this.#log.warn(message);
+  }
+}

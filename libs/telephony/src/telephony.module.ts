@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { TelephonyEngine } from './telephony-engine.js';
+import { TelephonyGateway } from './telephony.gateway.js';
+import { TelephonyProvisioning } from './telephony.provisioning.js';
+
+/** Both ports, spoken by one engine. Tests put the fakes of @app/telephony/testing in their place. */
+@Module({
+  providers: [
+    TelephonyEngine,
+    { provide: TelephonyGateway, inject: [TelephonyEngine], useFactory: (engine: TelephonyEngine) => engine.gateway },
+    { provide: TelephonyProvisioning, inject: [TelephonyEngine], useFactory: (engine: TelephonyEngine) => engine.provisioning },
+  ],
+  exports: [TelephonyGateway, TelephonyProvisioning],
+})
+export class TelephonyModule {}
