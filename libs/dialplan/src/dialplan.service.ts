@@ -1,21 +1,28 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { ApiError, isUuid } from '@app/common';
 import { TelephonyGateway } from '@app/telephony';
-import { TrunksService } from '@app/trunks';
+import { type Trunk, TrunksService } from '@app/trunks';
 import type { Repository } from 'typeorm';
 import { AllowedDestination } from './allowed-destination.entity.js';
-import { DialplanRule, DialplanRuleTrunk } from './dialplan-rule.entity.js';
+import { DemoRuleSeeder } from './demo-rule.seeder.js';
+import { DialplanRuleTrunk } from './dialplan-rule.entity.js';
+import { DialplanRulesService } from './dialplan-rules.service.js';
+import type { Dialplan } from './dialplan.results.js';
+import { dialplanText } from './generate-dialplan.js';
+import { byPrecedence } from './match-rule.js';
+import { OutboundText } from './outbound-text.js';
 import type { PlanSnapshot } from './plan-call.js';
 
 /** What is in the dialplan, for whoever plans calls or shows it. */
 @Injectable()
 export class DialplanService implements OnModuleInit {
   constructor(
-    @InjectRepository(DialplanRule) private readonly rules: Repository<DialplanRule>,
     @InjectRepository(DialplanRuleTrunk) private readonly links: Repository<DialplanRuleTrunk>,
     @InjectRepository(AllowedDestination) private readonly destinations: Repository<AllowedDestination>,
+    private readonly rules: DialplanRulesService,
+    private readonly demoRule: DemoRuleSeeder,
     private readonly trunks: TrunksService,
+    private readonly outbound: OutboundText,
     private readonly gateway: TelephonyGateway,
   ) {}
 
@@ -28,7 +35,7 @@ export class DialplanService implements OnModuleInit {
 
   /** Everything that planCall depends on, as it is now. @param activeCallsByTrunk by the trunk's id */
   async snapshot(activeCallsByTrunk: ReadonlyMap<string, number>): Promise<PlanSnapshot> {
-    const [rules, trunks, destinations] = await Promise.all([this.listRules(), this.trunks.list(), this.listDestinations()]);
+    const [rules, trunks, destinations] = await Promise.all([this.rules.list(), this.trunks.list(), this.listDestinations()]);
     return {
       telephonyConnected: this.gateway.isConnected,
       rules,
@@ -38,19 +45,27 @@ export class DialplanService implements OnModuleInit {
     };
   }
 
-  /** Oldest first. */
-  listRules(): Promise<DialplanRule[]> {
-    return this.rules.find({ order: { createdAt: 'ASC', id: 'ASC' } });
+  /** Makes Asterisk run what the rules say, where it does not. @throws {TelephonyError} */
+  apply(): Promise<void> {
+    return this.outbound.apply();
+  }
+
+  async show(): Promise<Dialplan> {
+    const [rules, lines] = await Promise.all([this.rules.list(), this.outbound.lines()]);
+    const inUse = byPrecedence(rules);
+    return {
+      rules: [...inUse, ...rules.filter((rule) => !inUse.includes(rule))],
+      text: dialplanText(lines),
+      applied: await this.outbound.isApplied(lines),
+    };
   }
 
   listDestinations(): Promise<AllowedDestination[]> {
     return this.destinations.find({ order: { prefix: 'ASC' } });
   }
 
-  /** @throws {ApiError} NOT_FOUND */
-  async getRuleOrThrow(id: string): Promise<DialplanRule> {
-    const rule = isUuid(id) ? await this.rules.findOneBy({ id }) : null;
-    if (!rule) throw ApiError.notFound('dialplan rule');
-    return rule;
+  /** The demo trunk's own rule: made where it is missing; with null taken away. */
+  ensureDemoRule(trunk: Trunk | null): Promise<void> {
+    return this.demoRule.ensure(trunk);
   }
 }

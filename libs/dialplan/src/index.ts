@@ -1,8 +1,10 @@
 export { AllowedDestination } from './allowed-destination.entity.js';
 export { CallPlan, PlannedAttempt } from './call-plan.js';
 export { DialplanRule, DialplanRuleTrunk } from './dialplan-rule.entity.js';
+export { dialplanEntities, DialplanModule } from './dialplan.module.js';
 export { DialplanService } from './dialplan.service.js';
 export { isAllowedDestination } from './is-allowed-destination.js';
 export { matchRule } from './match-rule.js';
 export { isShortNumber, normalizeNumber } from './normalize-number.js';
 export { callerIdToSend, planCall, type PlanRequest, type PlanSnapshot, type TrunkStanding } from './plan-call.js';
+export { DIALPLAN_TOPIC } from './outbound-text.js';

@@ -1,11 +1,12 @@
 import { ErrorCode, type OperationError, refuse } from '@app/common';
 import { trunkDialString } from '@app/telephony';
-import { byPriority, RegistrationState, type Trunk, type TrunkRegistration } from '@app/trunks';
+import { RegistrationState, type Trunk, type TrunkRegistration } from '@app/trunks';
 import { CallPlan, PlannedAttempt } from './call-plan.js';
 import type { DialplanRule } from './dialplan-rule.entity.js';
 import { isAllowedDestination } from './is-allowed-destination.js';
 import { matchRule } from './match-rule.js';
 import { normalizeNumber } from './normalize-number.js';
+import { trunksOfRule } from './trunks-of-rule.js';
 
 export interface PlanRequest {
   /** As it was given. */
@@ -82,15 +83,15 @@ export function planCall(request: PlanRequest, snapshot: PlanSnapshot): CallPlan
 /** The number after strip and prepend, or null where no digit is left. */
 export function dialledNumber(number: string, rule: Pick<DialplanRule, 'stripDigits' | 'prepend'>): string | null {
   const dialled = rule.prepend + number.slice(rule.stripDigits);
-  return number.length > rule.stripDigits && /^\+?\d{1,40}$/.test(dialled) ? dialled : null;
+  return number.length > rule.stripDigits && /^\+?\d{1,31}$/.test(dialled) ? dialled : null;
 }
 
-/** The demo trunk is chosen only by a rule or a call that names it. */
-function candidates(rule: DialplanRule, trunks: readonly TrunkStanding[]): TrunkStanding[] {
-  if (rule.trunks.length > 0) {
-    return rule.trunks.flatMap((trunk) => trunks.find((standing) => standing.trunk.id === trunk.id) ?? []);
-  }
-  return trunks.filter(({ trunk }) => trunk.enabled && !trunk.isDemo).sort((left, right) => byPriority(left.trunk, right.trunk));
+function candidates(rule: DialplanRule, standings: readonly TrunkStanding[]): TrunkStanding[] {
+  const inOrder = trunksOfRule(
+    rule,
+    standings.map(({ trunk }) => trunk),
+  );
+  return inOrder.flatMap((trunk) => standings.find((standing) => standing.trunk === trunk) ?? []);
 }
 
 function byName(name: string, trunks: readonly TrunkStanding[]): TrunkStanding | undefined {

@@ -1,4 +1,3 @@
-export { DemoTrunkSeeder } from './demo-trunk.seeder.js';
 export { registration, RegistrationState, TrunkRegistration } from './trunk-registration.js';
 export { byPriority, Trunk, TrunkAuthMode, TrunkTransport } from './trunk.entity.js';
 export { isCallerId } from './trunk-rules.js';

@@ -100,7 +100,9 @@ export class TrunkProjection {
         return true;
       } catch (error) {
         if (!(error instanceof TelephonyError)) throw error;
-        this.logger.warn(`Not done until the next reconcile: ${what} (${error.status}: ${error.message})`);
+        const text = `Not done until the next reconcile: ${what} (${error.status}: ${error.message})`;
+        if (error.status === 503) this.logger.debug(text);
+        else this.logger.warn(text);
         return false;
       }
     });

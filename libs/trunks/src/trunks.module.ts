@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { DemoTrunkSeeder } from './demo-trunk.seeder.js';
 import { TrunkProjection } from './trunk-projection.js';
 import { TrunkRegistrations } from './trunk-registrations.js';
 import { NameResolver, SystemNameResolver, TrunkTester } from './trunk-tester.js';
@@ -16,7 +15,6 @@ export const trunkEntities = [Trunk];
 @Module({
   imports: [TypeOrmModule.forFeature(trunkEntities)],
   providers: [
-    DemoTrunkSeeder,
     TrunkProjection,
     TrunkRegistrations,
     TrunkTester,
@@ -25,6 +23,6 @@ export const trunkEntities = [Trunk];
     TrunksService,
     { provide: NameResolver, useClass: SystemNameResolver },
   ],
-  exports: [DemoTrunkSeeder, TrunksService],
+  exports: [TrunksService],
 })
 export class TrunksModule {}

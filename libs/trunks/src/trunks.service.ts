@@ -1,13 +1,23 @@
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { AuditService, type Principal } from '@app/auth';
-import { ApiError, ErrorCode, isUuid, LiveUpdates, type OperationError, refuse, SecretBox } from '@app/common';
+import {
+  ApiError,
+  type DemoTrunk,
+  ErrorCode,
+  isRefusal,
+  isUuid,
+  LiveUpdates,
+  type OperationError,
+  refuse,
+  SecretBox,
+} from '@app/common';
 import { TelephonyGateway, type TrunkSpec } from '@app/telephony';
 import { type EntityManager, QueryFailedError, type Repository } from 'typeorm';
 import { TrunkProjection } from './trunk-projection.js';
 import type { TrunkRegistration } from './trunk-registration.js';
 import { TrunkRegistrations } from './trunk-registrations.js';
-import { byPriority, Trunk, TrunkAuthMode } from './trunk.entity.js';
+import { byPriority, Trunk, TrunkAuthMode, TrunkTransport } from './trunk.entity.js';
 import type { CreateTrunkInput, UpdateTrunkInput } from './trunk.inputs.js';
 
 /** Topics of LiveUpdates: a trunk or its registration changed; a trunk was deleted. */
@@ -18,6 +28,7 @@ export type TrunkPayload = { trunkId: string };
 /** Says which things of a higher lib name a trunk, as in: the dialplan rule "O'zbekiston". */
 export type TrunkUses = (trunkId: string) => Promise<string[]>;
 
+const DEMO_NAME = 'Demo';
 /** What the provider is told. */
 const REGISTRATION_FIELDS = ['name', 'server', 'port', 'transport', 'authMode', 'username', 'enabled'] as const;
 
@@ -80,6 +91,28 @@ export class TrunksService implements OnModuleInit, OnApplicationShutdown {
   /** What the engine should have of trunks, for reconciling. */
   async desiredTrunks(): Promise<TrunkSpec[]> {
     return this.projection.desired();
+  }
+
+  /**
+   * The demo carrier's trunk: made or corrected (its port and password may be others at every start; whether it is switched on stays), or with null taken
+   * away; while a rule names it, it is switched off instead. null too where a person has given another trunk its name: that one is left alone.
+   */
+  async ensureDemo(demo: DemoTrunk | null): Promise<Trunk | null> {
+    const existing = await this.findByName(DEMO_NAME);
+    if (existing && !existing.isDemo) return null;
+    if (!demo) {
+      if (existing && isRefusal(await this.delete(undefined, existing.id)))
+        await this.update(undefined, existing.id, { enabled: false });
+      return null;
+    }
+    const { server, port, username, password } = demo;
+    const account = { server, port, username, password, transport: TrunkTransport.UDP, authMode: TrunkAuthMode.REGISTRATION };
+    const rest = { allowedCallerIds: [], codecs: ['alaw', 'ulaw'], enabled: true, priority: 1000 };
+    const made = existing
+      ? await this.update(undefined, existing.id, account)
+      : await this.create(undefined, { name: DEMO_NAME, ...account, ...rest }, true);
+    if (isRefusal(made)) throw new Error(`The demo trunk was refused: ${made.message}`);
+    return made;
   }
 
   /** Lets a higher lib say why a trunk can't be deleted. That it can't is held by its foreign key. */

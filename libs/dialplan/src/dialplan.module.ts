@@ -1,0 +1,31 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { TrunksModule } from '@app/trunks';
+import { AllowedDestination } from './allowed-destination.entity.js';
+import { DemoRuleSeeder } from './demo-rule.seeder.js';
+import { DestinationsService } from './destinations.service.js';
+import { DialplanRule, DialplanRuleTrunk } from './dialplan-rule.entity.js';
+import { DialplanRulesService } from './dialplan-rules.service.js';
+import { DialplanResolver } from './dialplan.resolver.js';
+import { DialplanSeeder } from './dialplan.seeder.js';
+import { DialplanService } from './dialplan.service.js';
+import { OutboundText } from './outbound-text.js';
+
+/** Every table of this lib. */
+export const dialplanEntities = [DialplanRule, DialplanRuleTrunk, AllowedDestination];
+
+/** Which numbers go where: rules, destinations, the plan of a call, and the text that Asterisk runs without us. */
+@Module({
+  imports: [TypeOrmModule.forFeature(dialplanEntities), TrunksModule],
+  providers: [
+    DemoRuleSeeder,
+    DestinationsService,
+    DialplanResolver,
+    DialplanRulesService,
+    DialplanSeeder,
+    DialplanService,
+    OutboundText,
+  ],
+  exports: [DialplanService],
+})
+export class DialplanModule {}
