@@ -90,7 +90,7 @@ async function query<T extends pg.QueryResultRow>(url: string, sql: string): Pro
 
 const end = async ({ launcher, pid }: Started, signal: NodeJS.Signals = 'SIGTERM') => {
   launcher.kill(signal);
-  await until(() => expect(isAlive(pid)).toBe(false));
+  await until(() => expect(isAlive(pid)).toBe(false), { timeoutMs: 15_000 });
 };
 
 let folder: string;
