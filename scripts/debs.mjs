@@ -7,9 +7,10 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { candidateVersion, fetchAndUnpack, osRelease, PackagesError, run } from './debs/apt.mjs';
+import { candidateVersion, fetchAndUnpack, PackagesError } from './debs/apt.mjs';
 import { debianMirror, distributionSources, readMachineSources } from './debs/apt-sources.mjs';
 import { lock } from './debs/lock.mjs';
+import { osRelease, run } from './debs/run.mjs';
 import { ARCHITECTURES, majorOf, OLDEST_ASTERISK, throughLoader } from './debs/tree.mjs';
 
 export { PackagesError } from './debs/apt.mjs';

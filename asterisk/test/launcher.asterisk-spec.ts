@@ -44,7 +44,6 @@ async function listeners(protocol: 'tcp' | 'udp'): Promise<Map<number, string>> 
 describe('a started Asterisk', () => {
   it('should have nothing to complain about', async () => {
     expect(await asterisk.complaints()).toEqual([]);
-    expect(await readFile(join(asterisk.runDir, 'log/output'), 'utf8')).not.toMatch(/error|unable|could not/i);
   });
 
   it('should have loaded every module of the list, and no other', async () => {
@@ -250,6 +249,13 @@ describe('an end', () => {
     await short.stop();
     expect(performance.now() - started).toBeLessThan(5000);
     expect(existsSync(`/proc/${String(short.child.pid)}`)).toBe(false);
+    // Its own documentation lacks an option of its own.
+    const printed = (await readFile(join(short.runDir, 'log/output'), 'utf8')).replace(
+      /^Could not find option 'minimum_size'.*$/m,
+      '',
+    );
+    expect(printed).toMatch(/^PBX UUID/m);
+    expect(printed).not.toMatch(/error|unable|could not/i);
     await short.dispose();
   });
 

@@ -1,10 +1,9 @@
 // @ts-check
 /** An apt of our own: packages are fetched and unpacked into a folder as any user, and the system is neither read nor changed by it. */
-import { spawn } from 'node:child_process';
-import { cp, mkdir, readdir, readFile, stat, statfs, writeFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
+import { cp, mkdir, readdir, stat, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { inParallel, run } from './run.mjs';
 
 /** Debian's archive keys, with their fingerprints in the README beside them. */
 const DEBIAN_KEYS = fileURLToPath(new URL('../../asterisk/keys', import.meta.url));
@@ -53,7 +52,8 @@ export async function fetchAndUnpack(options) {
   const archives = join(folder, 'cache/archives');
   log(`${what}: downloading ${megabytes(total)} MB`);
   await withProgress(archives, total, what, log, () => apt(['install', '-y', '--download-only', '-q', ...packages]));
-  const debs = (await readdir(archives)).filter((file) => file.endsWith('.deb'));
+  // A part of a tree uses the system's libc, and no other libc fits the system's loader.
+  const debs = (await readdir(archives)).filter((file) => file.endsWith('.deb') && (options.whole || !/^libc6_/.test(file)));
   if (debs.length === 0 && options.whole)
     throw new PackagesError(`${what}: the mirror sent no packages; set DEBIAN_MIRROR to another one.`);
   log(`${what}: unpacking ${String(debs.length)} packages`);
@@ -227,9 +227,15 @@ function explain(error, what) {
     'check the connection (and the proxy, if there is one), or set DEBIAN_MIRROR to a mirror that this machine reaches';
   if (/No space left|not enough free space/i.test(text))
     throw new PackagesError(`${what}: the disk is full: free some space, or set DATA_DIR to a folder on a larger disk.`);
-  if (/NO_PUBKEY|EXPKEYSIG|not signed|signatures? (were|couldn't|could not)|invalid signature|Sub-process .* error/i.test(text))
+  if (
+    /NO_PUBKEY|EXPKEYSIG|REVKEYSIG|BADSIG|Missing key|verification failed|couldn't be verified|could not be verified/i.test(text)
+  )
     throw new PackagesError(
       `${what}: the mirror's list is not signed by a key that we know (asterisk/keys/README.md says how to renew the keys): ${lastLine(text)}`,
+    );
+  if (/does not have a Release file|is not signed|\b(400|403|404|410) /.test(text))
+    throw new PackagesError(
+      `${what}: the mirror has no signed Debian archive at that address: set DEBIAN_MIRROR to one that has. apt says: ${lastLine(text)}`,
     );
   if (/resolv|connect|timed? ?out|unreachable|Failed to fetch|Connection/i.test(text))
     throw new PackagesError(`${what} can't be downloaded: ${mirror}. apt says: ${lastLine(text)}`);
@@ -248,47 +254,3 @@ const lastLine = (text) =>
     .at(0) ??
   text.trim().split('\n').at(-1) ??
   '';
-
-/**
- * @param {readonly string[]} items
- * @param {(item: string) => Promise<void>} task
- */
-async function inParallel(items, task) {
-  const waiting = [...items];
-  const worker = async () => {
-    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await task(item);
-  };
-  await Promise.all(Array.from({ length: Math.min(4, availableParallelism()) }, worker));
-}
-
-/**
- * @param {string} command
- * @param {string[]} args
- * @param {Readonly<Record<string, string>>} env added
- * @returns {Promise<string>} what it printed
- * @throws {Error} with everything it complained about
- */
-export async function run(command, args, env) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
-    let output = '';
-    let errors = '';
-    child.stdout.setEncoding('utf8').on('data', (/** @type {string} */ text) => (output += text));
-    child.stderr.setEncoding('utf8').on('data', (/** @type {string} */ text) => (errors += text));
-    child.once('error', reject);
-    child.once('close', (code) =>
-      code === 0
-        ? resolve(output)
-        : reject(new Error(`${errors}\n${output}`.trim() || `${command} ended with code ${String(code)}`)),
-    );
-  });
-}
-
-/**
- * @param {string} path
- * @returns {Promise<Record<string, string>>} /etc/os-release
- */
-export async function osRelease(path = '/etc/os-release') {
-  const text = await readFile(path, 'utf8').catch(() => '');
-  return Object.fromEntries([...text.matchAll(/^(\w+)="?([^"\n]*)"?$/gm)].map(([, name = '', value = '']) => [name, value]));
-}

@@ -4,7 +4,7 @@ import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { ensurePackages } from '../debs.mjs';
-import { run } from './apt.mjs';
+import { run } from './run.mjs';
 import { ARCHITECTURES, majorOf, OLDEST_ASTERISK, throughLoader } from './tree.mjs';
 
 /** @typedef {import('../debs.mjs').PackageOptions} PackageOptions */
