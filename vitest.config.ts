@@ -23,7 +23,7 @@ const project = (name: string, include: string[], options: Record<string, unknow
 
 const withDatabase = { globalSetup: ['./apps/api/test/support/postgres.setup.ts'], testTimeout: 20_000, hookTimeout: 60_000 };
 const oneAtATime = { fileParallelism: false, maxWorkers: 1 };
-const roots = '{apps/api,apps/dashboard/src,libs,scripts,asterisk}';
+const roots = '{apps/api,apps/dashboard/src,apps/dashboard/server,libs,scripts,asterisk}';
 
 export default defineConfig({
   test: {

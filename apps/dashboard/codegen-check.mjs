@@ -17,7 +17,9 @@ try {
   const names = new Set([...readdirSync(committed), ...readdirSync(fresh)]);
   const stale = [...names].filter((name) => read(committed, name) !== read(fresh, name));
   if (stale.length) {
-    console.error(`apps/dashboard/src/gql is not what the schema and the operations say (${stale.join(', ')}): run "npm run codegen" and commit it.`);
+    console.error(
+      `apps/dashboard/src/gql is not what the schema and the operations say (${stale.join(', ')}): run "npm run codegen" and commit it.`,
+    );
     process.exit(1);
   }
 } finally {

@@ -28,7 +28,8 @@ try {
   process.on('SIGINT', stop);
 } catch (error) {
   if (error instanceof SettingsError) fail(error.message);
-  if (error.code === 'EADDRINUSE') fail(`Port ${error.port} is taken: stop what listens there, or set DASHBOARD_PORT to another.`);
+  if (error.code === 'EADDRINUSE')
+    fail(`Port ${error.port} is taken: stop what listens there, or set DASHBOARD_PORT to another.`);
   if (error.code === 'EACCES') fail(`Port ${error.port} may not be used by this user: set DASHBOARD_PORT to one above 1023.`);
   throw error;
 }

@@ -5,7 +5,7 @@ import { createForwarder, isForwarded } from './forward.mjs';
 import { commonHeaders, contentSecurityPolicy, newNonce } from './security-headers.mjs';
 
 /** How long an answer under way may take once we are told to stop, in ms. */
-const graceMs = 1000;
+const graceMs = 500;
 
 /**
  * One origin for everything: the pages from Next, the rest forwarded to the api.

@@ -2,7 +2,15 @@ import { createProxyServer } from 'http-proxy-3';
 
 const forwardedPaths = ['/graphql', '/api', '/sip', '/health'];
 /** What a client must not tell the api about itself: only this server knows who connected to it. */
-const claims = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-port', 'x-forwarded-proto', 'x-real-ip', 'x-client-ip'];
+const claims = [
+  'forwarded',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-port',
+  'x-forwarded-proto',
+  'x-real-ip',
+  'x-client-ip',
+];
 
 /**
  * Whether a request is the api's: /graphql, /api/…, /sip, /health/…

@@ -13,7 +13,7 @@ import { readFileSync } from 'node:fs';
 export class SettingsError extends Error {}
 
 /**
- * @param {NodeJS.ProcessEnv} env
+ * @param {Record<string, string | undefined>} env
  * @param {readonly string[]} [argv]  `--dev` serves from the sources, for work on the dashboard itself
  * @returns {Settings}
  * @throws {SettingsError}
@@ -33,7 +33,8 @@ export function readSettings(env, argv = []) {
 function readPort(env, name, fallback) {
   const text = env[name] || String(fallback);
   const port = Number(text);
-  if (!/^\d+$/.test(text) || port < 1 || port > 65535) throw new SettingsError(`${name} must be a port from 1 to 65535, not "${text}".`);
+  if (!/^\d+$/.test(text) || port < 1 || port > 65535)
+    throw new SettingsError(`${name} must be a port from 1 to 65535, not "${text}".`);
   return port;
 }
 

@@ -99,7 +99,7 @@ export async function mutate<T, V extends OperationVariables>(
   variables: V,
 ): Promise<Answer<T>> {
   try {
-    const { data } = await client.mutate<T>({ mutation, variables: variables as OperationVariables });
+    const { data } = await client.mutate<T>({ mutation, variables });
     return data ? { data } : { problem: problem('UNKNOWN') };
   } catch (error) {
     return { problem: problemOf(error) };

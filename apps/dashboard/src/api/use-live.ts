@@ -26,7 +26,7 @@ export function useLive<T, V extends OperationVariables>(
     if (!wanted) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const again = () => (timer = setTimeout(() => setFailures((count) => count + 1), retryDelay(failures + 2)));
-    const subscription = client.subscribe<T>({ query: document, variables: wanted as OperationVariables, fetchPolicy: 'no-cache' }).subscribe({
+    const subscription = client.subscribe<T>({ query: document, variables: wanted, fetchPolicy: 'no-cache' }).subscribe({
       next: ({ data, error }) => {
         if (data) receive(data);
         if (error) again();

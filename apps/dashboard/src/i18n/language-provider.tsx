@@ -5,7 +5,15 @@ import { IntlProvider, type Messages } from 'use-intl';
 import { type Language, languageCookie } from './languages';
 
 /** Only the chosen language's messages come to the browser. */
-export function LanguageProvider({ language, messages, children }: { language: Language; messages: Messages; children: ReactNode }) {
+export function LanguageProvider({
+  language,
+  messages,
+  children,
+}: {
+  language: Language;
+  messages: Messages;
+  children: ReactNode;
+}) {
   return (
     <IntlProvider locale={language} messages={messages} timeZone="Asia/Tashkent">
       {children}

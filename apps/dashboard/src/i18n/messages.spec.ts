@@ -20,11 +20,25 @@ const enumValues = {
   nav: ['calls', 'settings', 'playground'],
   settings: ['trunks'],
   callList: ['outbound', 'inbound', 'internal'],
-  phone: ['off', 'starting', 'ready', 'reconnecting', 'inUse', 'noMicrophone', 'failed', 'microphoneInsecure', 'microphoneMissing', 'microphoneDenied'],
+  phone: [
+    'off',
+    'starting',
+    'ready',
+    'reconnecting',
+    'inUse',
+    'noMicrophone',
+    'failed',
+    'microphoneInsecure',
+    'microphoneMissing',
+    'microphoneDenied',
+  ],
 };
 
 const messages = Object.fromEntries(
-  languages.map((language) => [language, flatten(JSON.parse(readFileSync(join(root, 'messages', `${language}.json`), 'utf8')) as Catalogue)]),
+  languages.map((language) => [
+    language,
+    flatten(JSON.parse(readFileSync(join(root, 'messages', `${language}.json`), 'utf8')) as Catalogue),
+  ]),
 );
 const used = usedKeys();
 
@@ -38,7 +52,9 @@ describe('messages', () => {
   });
 
   it.each(languages)('should take the same arguments in %s as in Uzbek', (language) => {
-    const differing = Object.keys(messages.uz!).filter((key) => argumentsOf(messages[language]![key]) !== argumentsOf(messages.uz![key]));
+    const differing = Object.keys(messages.uz!).filter(
+      (key) => argumentsOf(messages[language]![key]) !== argumentsOf(messages.uz![key]),
+    );
     expect(differing).toEqual([]);
   });
 
@@ -60,7 +76,10 @@ function flatten(catalogue: Catalogue, prefix = ''): Record<string, string> {
 }
 
 function argumentsOf(text: string | undefined): string {
-  return [...(text ?? '').matchAll(/\{(\w+)/g)].map((match) => match[1]).sort().join();
+  return [...(text ?? '').matchAll(/\{(\w+)/g)]
+    .map((match) => match[1])
+    .sort()
+    .join();
 }
 
 /** By reading the sources: `const t = useTranslations('ns')`, then t('key') and t(value). */
@@ -72,11 +91,13 @@ function usedKeys(): Set<string> {
     for (const [, name, namespace] of source.matchAll(/const (\w+) = useTranslations\('(\w+)'\)/g)) {
       for (const [, key] of source.matchAll(new RegExp(`\\b${name}\\('(\\w+)'`, 'g'))) {
         // One letter may stand for several namespaces in a file: a key counts for those that have it.
-        if (source.split(`const ${name} = useTranslations(`).length === 2 || `${namespace}.${key}` in messages.uz!) keys.add(`${namespace}.${key}`);
+        if (source.split(`const ${name} = useTranslations(`).length === 2 || `${namespace}.${key}` in messages.uz!)
+          keys.add(`${namespace}.${key}`);
       }
       const [, first, second] = new RegExp(`\\b${name}\\([^)]*\\? '(\\w+)' : '(\\w+)'`).exec(source) ?? [];
       for (const key of [first, second]) if (key) keys.add(`${namespace}.${key}`);
-      if (new RegExp(`\\b${name}\\([a-z]`).test(source)) for (const value of enumValues[namespace as keyof typeof enumValues] ?? []) keys.add(`${namespace}.${value}`);
+      if (new RegExp(`\\b${name}\\([a-z]`).test(source))
+        for (const value of enumValues[namespace as keyof typeof enumValues] ?? []) keys.add(`${namespace}.${value}`);
     }
   }
   return keys;

@@ -17,7 +17,7 @@ export function IncomingBar() {
   const who = call ? (call.direction === 'INBOUND' ? call.from : call.to) : line.from;
   return (
     <div role="alert" className="border-b border-line bg-accent-soft">
-      <div className="mx-auto flex w-full max-w-7xl flex-wrap items-center gap-3 px-4 py-3 sm:px-6">
+      <div className="mx-auto flex w-full max-w-400 flex-wrap items-center gap-3 px-4 py-3 sm:px-6">
         <PhoneIncoming aria-hidden className="size-5 animate-breathe text-accent" />
         <p className="mr-auto">
           <span className="block text-sm text-ink-soft">{t('incoming')}</span>

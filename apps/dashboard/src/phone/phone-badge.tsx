@@ -14,15 +14,15 @@ const tones: Record<PhoneStatus['kind'], Tone> = {
   failed: 'bad',
 };
 
-/** In the header: whether this page can be reached. On narrow screens the dot alone, its words for screen readers. */
+/** In the header: whether this page can be reached. On narrower screens the dot alone, its words for screen readers. */
 export function PhoneBadge() {
   const t = useTranslations('phone');
   const { status } = usePhoneState();
   if (status.kind === 'off') return null;
   return (
     <span role="status" data-phone={status.kind}>
-      <Badge tone={tones[status.kind]} className="max-sm:px-2">
-        <span className="max-sm:sr-only">{t(status.kind)}</span>
+      <Badge tone={tones[status.kind]} className="max-lg:size-8 max-lg:justify-center max-lg:gap-0 max-lg:px-0">
+        <span className="max-lg:sr-only">{t(status.kind)}</span>
       </Badge>
     </span>
   );

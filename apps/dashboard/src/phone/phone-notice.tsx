@@ -6,10 +6,11 @@ import { useProblemWords } from '@/i18n/use-problem-words';
 import { usePhone, usePhoneState } from './phone-provider';
 import type { MicrophoneLack } from './phone-state';
 
-const microphoneWords = { insecure: 'microphoneInsecure', missing: 'microphoneMissing', denied: 'microphoneDenied' } as const satisfies Record<
-  MicrophoneLack,
-  string
->;
+const microphoneWords = {
+  insecure: 'microphoneInsecure',
+  missing: 'microphoneMissing',
+  denied: 'microphoneDenied',
+} as const satisfies Record<MicrophoneLack, string>;
 
 /** Why this page can't be called, and what to do about it. Nothing when all is well. */
 export function PhoneNotice() {

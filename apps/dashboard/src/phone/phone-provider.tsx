@@ -6,6 +6,7 @@ import { refusalOf } from '@/api/problem';
 import { CreateSoftphoneCredentialsDocument } from '@/gql/graphql';
 import { useSignedInUser } from '@/session/session-gate';
 import { useStore } from '@/use-store';
+import { pageId } from './page-id';
 import { type Credentials, Softphone } from './softphone';
 
 const PhoneContext = createContext<Softphone | undefined>(undefined);
@@ -18,7 +19,7 @@ export function PhoneProvider({ children }: { children: ReactNode }) {
     () =>
       new Softphone({
         async credentials(takeOver) {
-          const answer = await mutate(client, CreateSoftphoneCredentialsDocument, { takeOver });
+          const answer = await mutate(client, CreateSoftphoneCredentialsDocument, { takeOver, pageId: pageId() });
           if (answer.problem) return answer;
           const result = answer.data.createSoftphoneCredentials;
           const refusal = refusalOf(result);

@@ -160,7 +160,6 @@ export class Softphone {
     }
     const JsSIP = await import('jssip');
     if (generation !== this.#generation) return;
-    JsSIP.debug.disable();
     const socket = new JsSIP.WebSocketInterface(credentials.server);
     const ua = new JsSIP.UA({
       sockets: [socket],
@@ -200,7 +199,8 @@ export class Softphone {
     const before = this.#session;
     if (before) {
       // The server rings a call's phone again only after it has lost the first line.
-      if (!callId || this.state.get().line?.callId !== callId) return session.terminate({ status_code: 486, reason_phrase: 'Busy Here' });
+      if (!callId || this.state.get().line?.callId !== callId)
+        return session.terminate({ status_code: 486, reason_phrase: 'Busy Here' });
       this.#forget(before);
     }
     this.#session = session;

@@ -1,7 +1,13 @@
 import { serverClock } from '@/api/server-clock';
 import { postOperation } from '@/api/post-operation';
 import { type Problem, problem, refusalOf } from '@/api/problem';
-import { LoginDocument, LogoutDocument, RefreshSessionDocument, type SessionFieldsFragment, type SignedInUserFragment } from '@/gql/graphql';
+import {
+  LoginDocument,
+  LogoutDocument,
+  RefreshSessionDocument,
+  type SessionFieldsFragment,
+  type SignedInUserFragment,
+} from '@/gql/graphql';
 import { Store } from '@/store';
 
 /**

@@ -28,7 +28,10 @@ export function AccountMenu() {
       label={t('account')}
       placement="top-full right-0 mt-2"
       button={
-        <span aria-hidden className="grid size-9 place-items-center rounded-full bg-accent-soft text-sm font-semibold text-accent uppercase">
+        <span
+          aria-hidden
+          className="grid size-9 place-items-center rounded-full bg-accent-soft text-sm font-semibold text-accent uppercase"
+        >
           {initials(me.displayName)}
         </span>
       }

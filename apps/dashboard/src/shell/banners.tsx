@@ -19,7 +19,7 @@ export function Banners() {
   const isDemoAlongside = enabled.length > 1 && enabled.some(({ name }) => name === demoTrunk);
   if (!isLost && !isDemoAlongside) return null;
   return (
-    <div className="mx-auto grid w-full max-w-7xl gap-2 px-4 pt-4 sm:px-6">
+    <div className="mx-auto grid w-full max-w-400 gap-2 px-4 pt-4 sm:px-6">
       {isLost ? <Banner look="bad">{t('serverLost')}</Banner> : null}
       {isDemoAlongside ? <Banner look="warn">{t('demoAlongside')}</Banner> : null}
     </div>

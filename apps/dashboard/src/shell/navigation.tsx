@@ -33,7 +33,7 @@ export function TopNavigation() {
             isCurrent ? 'bg-accent-soft text-accent' : 'text-ink-soft hover:bg-sunken hover:text-ink',
           )}
         >
-          <Icon aria-hidden className="size-4" />
+          <Icon aria-hidden className="size-4 max-lg:hidden" />
           {t(name)}
         </Link>
       ))}

@@ -12,7 +12,7 @@ export function ShellSkeleton({ isUnreachable }: { isUnreachable: boolean }) {
       <header className="flex h-14 items-center border-b border-line bg-surface px-4 sm:px-6">
         <Logo />
       </header>
-      <main className="mx-auto grid w-full max-w-7xl gap-6 p-4 sm:p-6 lg:grid-cols-[22rem_1fr]">
+      <main className="mx-auto grid w-full max-w-400 gap-6 p-4 sm:p-6 lg:grid-cols-[22rem_1fr]">
         {isUnreachable ? (
           <Banner look="bad" className="lg:col-span-2">
             {t('serverUnreachable')}

@@ -13,14 +13,11 @@ export function Shell({ children }: { children: ReactNode }) {
   const t = useTranslations('app');
   return (
     <div className="flex min-h-dvh flex-col">
-      <a
-        href="#main"
-        className="absolute -top-20 left-4 z-50 rounded-lg bg-accent px-4 py-2 text-on-accent focus-visible:top-2"
-      >
+      <a href="#main" className="absolute -top-20 left-4 z-50 rounded-lg bg-accent px-4 py-2 text-on-accent focus-visible:top-2">
         {t('skipToContent')}
       </a>
       <header className="sticky top-0 z-20 border-b border-line bg-surface">
-        <div className="mx-auto flex h-14 w-full max-w-7xl items-center gap-3 px-4 sm:px-6">
+        <div className="mx-auto flex h-14 w-full max-w-400 items-center gap-3 px-4 sm:px-6">
           <Logo />
           <TopNavigation />
           <div className="ml-auto flex items-center gap-2">
@@ -31,7 +28,7 @@ export function Shell({ children }: { children: ReactNode }) {
       </header>
       <IncomingBar />
       <Banners />
-      <main id="main" tabIndex={-1} className="mx-auto w-full max-w-7xl flex-1 p-4 pb-24 outline-none sm:p-6 md:pb-8">
+      <main id="main" tabIndex={-1} className="mx-auto w-full max-w-400 flex-1 p-4 pb-24 outline-none sm:p-6 md:pb-8">
         {children}
       </main>
       <BottomNavigation />

@@ -50,7 +50,15 @@ export function LoginForm({ next, isEnded }: { next: string; isEnded: boolean })
         <form method="post" onSubmit={submit} className="grid gap-4" aria-busy={isBusy}>
           {isEnded && !problem ? <Banner look="info">{t('ended')}</Banner> : null}
           {problem ? <Banner look="bad">{words(problem)}</Banner> : null}
-          <TextField label={t('username')} name="username" autoComplete="username" autoCapitalize="none" spellCheck={false} required autoFocus />
+          <TextField
+            label={t('username')}
+            name="username"
+            autoComplete="username"
+            autoCapitalize="none"
+            spellCheck={false}
+            required
+            autoFocus
+          />
           <div className="relative">
             <TextField
               label={t('password')}

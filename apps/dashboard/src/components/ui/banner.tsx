@@ -22,7 +22,10 @@ export function Banner({
 }) {
   const { box, Icon } = looks[look];
   return (
-    <div role={look === 'bad' ? 'alert' : 'status'} className={classes('flex items-start gap-3 rounded-lg px-4 py-3 text-sm', box, className)}>
+    <div
+      role={look === 'bad' ? 'alert' : 'status'}
+      className={classes('flex items-start gap-3 rounded-lg px-4 py-3 text-sm', box, className)}
+    >
       <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
       <div className="min-w-0 flex-1 self-center break-words">{children}</div>
       {action}

@@ -28,7 +28,11 @@ function Labelled({
       </label>
       {children({ id, 'aria-describedby': note ? `${id}-note` : undefined, 'aria-invalid': error ? true : undefined })}
       {note ? (
-        <p id={`${id}-note`} className={classes('text-sm', error ? 'text-bad' : 'text-ink-soft')} role={error ? 'alert' : undefined}>
+        <p
+          id={`${id}-note`}
+          className={classes('text-sm', error ? 'text-bad' : 'text-ink-soft')}
+          role={error ? 'alert' : undefined}
+        >
           {note}
         </p>
       ) : null}

@@ -40,7 +40,12 @@ export function Menu({
       <summary aria-label={label} className={classes('list-none rounded-lg [&::-webkit-details-marker]:hidden', buttonClass)}>
         {button}
       </summary>
-      <div className={classes('absolute z-30 min-w-56 rounded-xl border border-line bg-surface p-1.5 shadow-card animate-rise', placement)}>
+      <div
+        className={classes(
+          'absolute z-30 min-w-56 rounded-xl border border-line bg-surface p-1.5 shadow-card animate-rise',
+          placement,
+        )}
+      >
         {children}
       </div>
     </details>

@@ -33,10 +33,18 @@ export function CallInProgress() {
   const isRefused = problem !== undefined && !call;
   const isOver = isRefused || call?.state === 'ENDED';
   return (
-    <div className={classes('grid gap-4 border-t border-line p-5', backgrounds[isRefused ? 'bad' : call ? toneOf(call) : 'busy'])} data-call={call?.state}>
+    <div
+      className={classes(
+        'grid gap-4 border-line p-5 max-lg:order-first max-lg:border-b lg:border-t',
+        backgrounds[isRefused ? 'bad' : call ? toneOf(call) : 'busy'],
+      )}
+      data-call={call?.state}
+    >
       <div className="flex items-start justify-between gap-3">
         <div className="min-w-0">
-          <p className="text-lg font-semibold break-words tabular-nums">{formatNumber((call && farNumber(call)) ?? current.to)}</p>
+          <p className="text-lg font-semibold break-words tabular-nums">
+            {formatNumber((call && farNumber(call)) ?? current.to)}
+          </p>
           {call?.trunkName ? <p className="text-sm text-ink-soft">{t('through', { trunk: call.trunkName })}</p> : null}
         </div>
         {isOver ? (

@@ -47,7 +47,7 @@ export function CallList() {
               <th className="py-2.5 pr-3 pl-5 font-medium">{t('number')}</th>
               <th className="px-3 font-medium">{t('state')}</th>
               <th className="px-3 font-medium max-xl:hidden">{t('trunk')}</th>
-              <th className="px-3 font-medium max-xl:hidden">{t('agent')}</th>
+              <th className="px-3 font-medium max-2xl:hidden">{t('agent')}</th>
               <th className="px-3 font-medium">{t('time')}</th>
               <th className="px-3 text-right font-medium max-md:hidden">{t('duration')}</th>
               <td className="w-14 pr-5" />
@@ -72,7 +72,10 @@ function CallRow({ call }: { call: CallFieldsFragment }) {
   const shown = far ? formatNumber(far) : t('none');
   const { Icon, word } = directions[call.direction];
   return (
-    <tr className="border-t border-line hover:bg-sunken max-sm:relative max-sm:grid max-sm:grid-cols-[1fr_auto] max-sm:gap-x-3 max-sm:gap-y-1 max-sm:py-3 max-sm:pr-16 max-sm:pl-5" data-call-row={call.state}>
+    <tr
+      className="border-t border-line hover:bg-sunken max-sm:relative max-sm:grid max-sm:grid-cols-[1fr_auto] max-sm:gap-x-3 max-sm:gap-y-1 max-sm:py-3 max-sm:pr-16 max-sm:pl-5"
+      data-call-row={call.state}
+    >
       <td className="py-2.5 pr-3 pl-5 max-sm:p-0">
         <span className="flex items-center gap-2 font-medium whitespace-nowrap tabular-nums">
           <Icon aria-hidden className="size-4 text-ink-soft" />
@@ -84,7 +87,7 @@ function CallRow({ call }: { call: CallFieldsFragment }) {
         <CallBadge call={call} />
       </td>
       <td className="px-3 max-xl:hidden">{call.trunkName ?? t('none')}</td>
-      <td className="px-3 max-xl:hidden">{call.agent?.displayName ?? t('none')}</td>
+      <td className="px-3 whitespace-nowrap max-2xl:hidden">{call.agent?.displayName ?? t('none')}</td>
       <td className="px-3 whitespace-nowrap text-ink-soft max-sm:p-0 max-sm:text-sm">
         {formatMoment(new Date(call.createdAt), language, new Date(serverClock.now()))}
       </td>

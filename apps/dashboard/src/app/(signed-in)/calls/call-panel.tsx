@@ -11,7 +11,7 @@ export function CallPanel() {
   return (
     <div className="grid gap-4 lg:sticky lg:top-20">
       <h1 className="sr-only">{t('title')}</h1>
-      <Card className="overflow-hidden" aria-label={t('title')}>
+      <Card className="flex flex-col overflow-hidden" aria-label={t('title')}>
         <DialForm />
         <CallInProgress />
       </Card>

@@ -17,7 +17,11 @@ export function CallsLive({ children }: { children: ReactNode }) {
 
   // After the subscription has begun, so that nothing falls between the two.
   const catchUp = async () => {
-    const { data } = await client.query({ query: CallsOverviewDocument, variables: { first: firstCalls }, fetchPolicy: 'no-cache' });
+    const { data } = await client.query({
+      query: CallsOverviewDocument,
+      variables: { first: firstCalls },
+      fetchPolicy: 'no-cache',
+    });
     if (!data) return;
     const ended = store.missingFrom(data.activeCalls);
     store.apply([...data.activeCalls, ...data.calls.items], true);

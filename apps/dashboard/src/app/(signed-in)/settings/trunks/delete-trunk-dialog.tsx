@@ -26,7 +26,8 @@ export function DeleteTrunkDialog({ trunk, onClose }: { trunk: TrunkFieldsFragme
     const answer = await mutate(client, DeleteTrunkDocument, { id });
     setBusy(false);
     // Gone already is what was wanted.
-    const failed = answer.problem?.code === 'NOT_FOUND' ? undefined : (answer.problem ?? refusalOf(answer.data?.deleteTrunk ?? {}));
+    const failed =
+      answer.problem?.code === 'NOT_FOUND' ? undefined : (answer.problem ?? refusalOf(answer.data?.deleteTrunk ?? {}));
     if (failed) return setProblem(failed);
     dropTrunk(client, id);
     close();

@@ -7,13 +7,28 @@ import { type Problem, refusalOf } from '@/api/problem';
 import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { SelectField, TextField } from '@/components/ui/field';
-import { CreateTrunkDocument, type TrunkFieldsFragment, TrunkTemplatesDocument, type TrunkTransport, UpdateTrunkDocument } from '@/gql/graphql';
+import {
+  CreateTrunkDocument,
+  type TrunkFieldsFragment,
+  TrunkTemplatesDocument,
+  type TrunkTransport,
+  UpdateTrunkDocument,
+} from '@/gql/graphql';
 import { useProblemWords } from '@/i18n/use-problem-words';
 import { createInput, emptyTrunk, type TrunkValues, updateInput, valuesOf } from './trunk-values';
 import { keepTrunk } from './trunks-live';
 
 const transports: readonly TrunkTransport[] = ['UDP', 'TCP', 'TLS'];
-const shownFields: ReadonlySet<string> = new Set(['name', 'server', 'username', 'password', 'port', 'transport', 'authMode', 'callerId']);
+const shownFields: ReadonlySet<string> = new Set([
+  'name',
+  'server',
+  'username',
+  'password',
+  'port',
+  'transport',
+  'authMode',
+  'callerId',
+]);
 
 /** The guide's form. A refusal that names a field is shown at it. */
 export function TrunkForm({
@@ -74,10 +89,25 @@ export function TrunkForm({
       ) : null}
       {trunk ? null : <TemplateField onChosen={(template) => setValues((before) => ({ ...before, ...template }))} />}
       <Cell>
-        <TextField label={t('name')} hint={t('nameHint')} {...bind('name')} required maxLength={40} spellCheck={false} autoFocus />
+        <TextField
+          label={t('name')}
+          hint={t('nameHint')}
+          {...bind('name')}
+          required
+          maxLength={40}
+          spellCheck={false}
+          autoFocus
+        />
       </Cell>
       <Cell>
-        <TextField label={t('server')} placeholder={t('serverPlaceholder')} {...bind('server')} required inputMode="url" spellCheck={false} />
+        <TextField
+          label={t('server')}
+          placeholder={t('serverPlaceholder')}
+          {...bind('server')}
+          required
+          inputMode="url"
+          spellCheck={false}
+        />
       </Cell>
       <Cell wide>
         <SelectField label={t('authMode')} {...bind('authMode')}>
@@ -91,7 +121,13 @@ export function TrunkForm({
             <TextField label={t('login')} {...bind('username')} autoComplete="off" autoCapitalize="none" spellCheck={false} />
           </Cell>
           <Cell>
-            <TextField label={t('password')} type="password" {...bind('password')} hint={trunk ? t('passwordKeep') : undefined} autoComplete="new-password" />
+            <TextField
+              label={t('password')}
+              type="password"
+              {...bind('password')}
+              hint={trunk ? t('passwordKeep') : undefined}
+              autoComplete="new-password"
+            />
           </Cell>
         </>
       ) : null}

@@ -30,7 +30,9 @@ export function TrunkState({ trunk }: { trunk: TrunkFieldsFragment }) {
       {state === 'REGISTERED' || state === 'NOT_REQUIRED' ? null : (
         <>
           {sipCode || reason ? (
-            <p className="text-sm break-words">{tAdvice('answer', { code: sipCode ? String(sipCode) : '', reason: reason ?? '' })}</p>
+            <p className="text-sm break-words">
+              {tAdvice('answer', { code: sipCode ? String(sipCode) : '', reason: reason ?? '' })}
+            </p>
           ) : null}
           <p className="text-sm text-ink-soft">{tAdvice(state)}</p>
         </>

@@ -57,17 +57,23 @@ function TrunkRow({ trunk, mayWrite, onEdit, onDelete }: TrunkActions & { trunk:
     const answer = await mutate(client, ReregisterTrunkDocument, { id: trunk.id });
     finish(answer.problem, answer.data?.reregisterTrunk);
   };
-  const finish = (failed: Problem | undefined, result: TrunkFieldsFragment | { errorCode: string; message: string } | undefined) => {
+  const finish = (
+    failed: Problem | undefined,
+    result: TrunkFieldsFragment | { errorCode: string; message: string } | undefined,
+  ) => {
     setBusy(undefined);
     setProblem(failed ?? (result && refusalOf(result)));
     if (result && 'id' in result) keepTrunk(client, result);
   };
 
   return (
-    <tr className="border-t border-line align-top max-md:grid max-md:gap-2 max-md:px-5 max-md:py-4 max-md:first:border-t-0" data-trunk={trunk.name}>
+    <tr
+      className="border-t border-line align-top max-md:grid max-md:gap-2 max-md:px-5 max-md:py-4 max-md:first:border-t-0"
+      data-trunk={trunk.name}
+    >
       <td className="py-3.5 pr-3 pl-5 font-semibold max-md:p-0">{trunk.name}</td>
       <td className="px-3 py-3.5 max-md:p-0">
-        <span className="break-all">
+        <span className="break-words">
           {trunk.server}:{trunk.port}
         </span>
         <span className="ml-2 text-sm text-ink-soft">{trunk.transport}</span>
@@ -83,7 +89,11 @@ function TrunkRow({ trunk, mayWrite, onEdit, onDelete }: TrunkActions & { trunk:
       </td>
       {mayWrite ? (
         <td className="py-2.5 pr-5 pl-3 max-md:p-0">
-          <div role="group" aria-label={t('actionsOf', { name: trunk.name })} className="flex justify-end gap-0.5 max-md:-ml-2 max-md:justify-start">
+          <div
+            role="group"
+            aria-label={t('actionsOf', { name: trunk.name })}
+            className="flex justify-end gap-0.5 max-md:-ml-2 max-md:justify-start"
+          >
             {trunk.enabled && trunk.authMode === 'REGISTRATION' ? (
               <Action label={t('reregister')} Icon={RefreshCw} busy={busy === 'reregister'} onClick={reregister} />
             ) : null}

@@ -33,5 +33,8 @@ export function keepTrunk(client: ApolloClient, trunk: TrunkFieldsFragment): voi
 }
 
 export function dropTrunk(client: ApolloClient, id: string): void {
-  client.cache.updateQuery({ query: TrunksDocument }, (data) => data && { ...data, trunks: data.trunks.filter((trunk) => trunk.id !== id) });
+  client.cache.updateQuery(
+    { query: TrunksDocument },
+    (data) => data && { ...data, trunks: data.trunks.filter((trunk) => trunk.id !== id) },
+  );
 }

@@ -15,7 +15,8 @@ import { TrunkForm } from './trunk-form';
 import { TrunkTable } from './trunk-table';
 import { useTrunks } from './trunks-live';
 
-type Open = { kind: 'create' } | { kind: 'edit'; trunk: TrunkFieldsFragment } | { kind: 'delete'; trunk: TrunkFieldsFragment } | undefined;
+type Open =
+  { kind: 'create' } | { kind: 'edit'; trunk: TrunkFieldsFragment } | { kind: 'delete'; trunk: TrunkFieldsFragment } | undefined;
 
 export function TrunksView() {
   const t = useTranslations('trunks');
