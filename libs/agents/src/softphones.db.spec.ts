@@ -56,9 +56,17 @@ describe('createSoftphoneCredentials', () => {
   });
 
   it('should refuse a user without an extension', async () => {
-    expect(await ask({ user: { ...given.admin.user, extension: null }, role: Role.ADMIN, sessionId: 'x' })).toMatchObject({
-      errorCode: 'NO_EXTENSION',
-    });
+    const agent = await given.agent();
+    orThrow(await given.users.update(given.admin, agent.id, { extension: null }));
+    expect(await ask(await given.signedIn(agent))).toMatchObject({ errorCode: 'NO_EXTENSION' });
+  });
+
+  it('should make no phone for a session that has just ended', async () => {
+    const agent = await given.agent();
+    const principal = await given.signedIn(agent);
+    await given.sessions.end(principal.sessionId!);
+    await expect(ask(principal)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+    expect(engineHas(agent.extension)).toBe(false);
   });
 
   it('should renew for the same page, with the same password and a later end', async () => {

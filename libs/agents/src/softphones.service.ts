@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { Clock, holderOf, type Principal } from '@app/auth';
-import { Env, ErrorCode, type OperationError, refuse } from '@app/common';
+import { Clock, holderOf, type Principal, SessionsService } from '@app/auth';
+import { Env, ErrorCode, isRefusal, type OperationError, refuse } from '@app/common';
 import { phoneIdOf } from './agent-phone.js';
 import type { SoftphoneCredentials } from './agent.results.js';
 import { claimPhone, type PhoneClaim } from './claim-phone.js';
@@ -19,6 +19,7 @@ const LIFE_MS = 10 * 60_000;
 export class SoftphonesService {
   constructor(
     private readonly phones: PhonesService,
+    private readonly sessions: SessionsService,
     private readonly clock: Clock,
     private readonly env: Env,
   ) {}
@@ -29,16 +30,15 @@ export class SoftphonesService {
     { takeOver, pageId }: Pick<PhoneClaim, 'takeOver' | 'pageId'>,
     origin: PageOrigin,
   ): Promise<SoftphoneCredentials | OperationError> {
-    const { id: userId, extension } = principal.user;
-    if (extension === null) return refuse(ErrorCode.NO_EXTENSION, 'You have no extension: an administrator can give you one.');
-
-    const phoneId = phoneIdOf(extension, 'browser');
-    const claim: PhoneClaim = { userId, holder: holderOf(principal), pageId, takeOver };
-    const claimed = await this.phones.manager.transaction((manager) => this.claim(manager, phoneId, extension, claim));
-    if (!claimed) {
-      return refuse(ErrorCode.PHONE_IN_USE, 'Another page of yours has the phone. Take it over to use it here.');
-    }
+    const claimed = await this.phones.manager.transaction(async (manager) => {
+      // Held, so that no phone is made for a session that has just ended.
+      const user = await this.sessions.hold(principal, manager);
+      const claim: PhoneClaim = { userId: user.id, holder: holderOf(principal), pageId, takeOver };
+      return this.claim(manager, user.extension, claim);
+    });
+    if (isRefusal(claimed)) return claimed;
     const { phone, isNew } = claimed;
+    const { phoneId } = phone;
     const isPushed = !isNew || (await this.phones.sync(phoneId, true));
     // Where the engine is away, the page registers once it is back: the rows are pushed then.
     if (!isPushed && this.phones.isEngineReady) {
@@ -51,23 +51,25 @@ export class SoftphonesService {
       username: phoneId,
       password: this.phones.open(phone),
       expiresAt,
-      iceServers: iceServers(this.env, userId, expiresAt),
+      iceServers: iceServers(this.env, phone.userId, expiresAt),
     };
   }
 
-  /** @returns undefined where another page has it */
   private async claim(
     manager: EntityManager,
-    phoneId: string,
-    extension: string,
+    extension: string | null,
     claim: PhoneClaim,
-  ): Promise<{ phone: Phone; isNew: boolean } | undefined> {
+  ): Promise<{ phone: Phone; isNew: boolean } | OperationError> {
+    if (extension === null) return refuse(ErrorCode.NO_EXTENSION, 'You have no extension: an administrator can give you one.');
+    const phoneId = phoneIdOf(extension, 'browser');
     // Two pages that ask at the same moment: one after the other.
     await manager.query('select pg_advisory_xact_lock(hashtext($1))', [`phone ${phoneId}`]);
     const now = this.clock.now();
     const current = await manager.findOneBy(Phone, { phoneId });
     const verdict = claimPhone(current, claim, now);
-    if (verdict === 'IN_USE') return undefined;
+    if (verdict === 'IN_USE') {
+      return refuse(ErrorCode.PHONE_IN_USE, 'Another page of yours has the phone. Take it over to use it here.');
+    }
 
     const isNew = verdict === 'NEW' || !current;
     const password = isNew ? phonePassword() : this.phones.open(current);

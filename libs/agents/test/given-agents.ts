@@ -83,8 +83,8 @@ export async function givenAgents(overrides: Partial<Env> = {}) {
     },
     /** Another sign-in of a user. */
     signedIn: async (user: User): Promise<Principal> => {
-      const { session } = await sessions.start(user, { address: null, userAgent: null });
-      return sessions.verifyAccessToken(session.accessToken);
+      const signedIn = await sessions.start(user, { address: null, userAgent: null });
+      return sessions.verifyAccessToken(signedIn!.session.accessToken);
     },
     stop: () => app.close(),
   };

@@ -144,6 +144,42 @@ describe('principalFromCookie', () => {
   );
 });
 
+describe('what happens at the same moment', () => {
+  it.each([{ password: 'another long password' }, { enabled: false }])('should start no session after %j', async (input) => {
+    const user = await given.user();
+    const asChecked = (await given.users.findById(user.id))!;
+    orThrow(await given.users.update(given.admin, user.id, input));
+    expect(await given.sessions.start(asChecked, CLIENT)).toBeUndefined();
+  });
+
+  it('should hold a session open until the transaction is over', async () => {
+    const { principal } = await given.signedIn();
+    const order: string[] = [];
+    let ending: Promise<unknown> | undefined;
+    await given.dataSource.transaction(async (manager) => {
+      expect(await given.sessions.hold(principal, manager)).toMatchObject({ id: principal.user.id });
+      ending = given.sessions.end(principal.sessionId!).then(() => order.push('ended'));
+      await manager.query('select pg_sleep(0.05)');
+      order.push('committed');
+    });
+    await ending;
+    expect(order).toEqual(['committed', 'ended']);
+    await given.dataSource.transaction(async (manager) => {
+      await expect(given.sessions.hold(principal, manager)).rejects.toMatchObject(unauthenticated);
+    });
+  });
+
+  it('should hold an API token, and not one of a disabled user', async () => {
+    const user = await given.user();
+    const { token } = orThrow(await given.tokens.create(given.admin, { name: 'CRM', role: Role.AGENT, userId: user.id }));
+    const principal = await given.sessions.verifyAccessToken(token);
+    const hold = () => given.dataSource.transaction((manager) => given.sessions.hold(principal, manager));
+    expect(await hold()).toMatchObject({ id: user.id });
+    orThrow(await given.users.update(given.admin, user.id, { enabled: false }));
+    await expect(hold()).rejects.toMatchObject(unauthenticated);
+  });
+});
+
 describe('the end of a session', () => {
   it('should tell the listeners, and stop both tokens', async () => {
     const { signedIn, principal } = await given.signedIn();

@@ -4,6 +4,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, In, LessThanOrEqual, Not, type Repository } from 'typeorm';
 import { Env, ErrorCode, type OperationError, refuse } from '@app/common';
 import { AccessTokens, unauthenticated } from './access-tokens.js';
+import { ApiToken } from './api-token.entity.js';
 import { API_TOKEN_PREFIX, ApiTokensService } from './api-tokens.service.js';
 import { Clock } from './clock.js';
 import { EndedSessions, hasEnded, type SessionsEnded } from './ended-sessions.js';
@@ -13,7 +14,7 @@ import { readRefreshToken, standingOf, writeRefreshToken } from './refresh-token
 import type { Client } from './request-context.js';
 import type { SignedIn } from './session.results.js';
 import { UserSession } from './user-session.entity.js';
-import type { User } from './user.entity.js';
+import { User } from './user.entity.js';
 
 /** A session that nobody uses for so long ends. */
 const IDLE_MS = 30 * 24 * 60 * 60 * 1000;
@@ -33,14 +34,23 @@ export class SessionsService {
     private readonly env: Env,
   ) {}
 
-  /** Starts a session of somebody whose password was right. */
-  async start(user: User, client: Client): Promise<SignedIn> {
+  /**
+   * Starts a session of somebody whose password was right.
+   * @returns undefined where the user was disabled, or the password changed, since it was checked
+   */
+  async start(user: User, client: Client): Promise<SignedIn | undefined> {
     const now = this.clock.now();
     const times = { createdAt: now, lastUsedAt: now, rotatedAt: now, expiresAt: new Date(now.getTime() + IDLE_MS) };
     const session = this.sessions.create({ id: randomUUID(), userId: user.id, generation: 0, ...times, ...client });
-    await this.sessions.insert(session);
+    const current = await this.sessions.manager.transaction(async (manager) => {
+      const found = await lockedUser(manager, user.id);
+      if (!found?.enabled || found.passwordHash !== user.passwordHash) return undefined;
+      await manager.insert(UserSession, session);
+      return found;
+    });
+    if (!current) return undefined;
     await this.clearUp(user.id);
-    return this.signedIn(user, session);
+    return this.signedIn(current, session);
   }
 
   /**
@@ -117,6 +127,22 @@ export class SessionsService {
     return { sessionIds };
   }
 
+  /**
+   * Keeps the principal's sign-in from ending before the transaction does, for what must not outlive it: its end is announced after that.
+   * @returns the user as it is now
+   * @throws {ApiError} UNAUTHENTICATED when it has ended already
+   */
+  async hold({ user, sessionId, apiTokenId }: Principal, manager: EntityManager): Promise<User> {
+    // The user first, as everybody does who changes one.
+    const current = await lockedUser(manager, user.id);
+    const lock = { mode: 'for_key_share' } as const;
+    const standsOn = sessionId
+      ? await manager.findOne(UserSession, { where: { id: sessionId }, lock })
+      : await manager.findOne(ApiToken, { where: { id: apiTokenId ?? user.id }, lock });
+    if (!current?.enabled || !standsOn) throw unauthenticated();
+    return current;
+  }
+
   /** In every replica, within moments of the end. @returns the way to stop listening */
   onEnded(listener: (ended: SessionsEnded) => void): () => void {
     return this.ended.onEnded(listener);
@@ -155,6 +181,10 @@ export class SessionsService {
     await this.sessions.delete({ id: In(sessionIds) });
     await this.ended.announce({ sessionIds });
   }
+}
+
+function lockedUser(manager: EntityManager, id: string): Promise<User | null> {
+  return manager.findOne(User, { where: { id }, lock: { mode: 'pessimistic_read' } });
 }
 
 async function lockedSession(manager: EntityManager, id: string): Promise<UserSession | null> {

@@ -28,8 +28,8 @@ export class SignInService {
   /** @throws {ApiError} RATE_LIMITED */
   async login({ username, password }: LoginInput, client: Client): Promise<SignedIn | OperationError> {
     const user = await this.check(username, password, client);
-    if (!user) return refuse(ErrorCode.INVALID_CREDENTIALS, 'The username or the password is wrong.');
-    return this.sessions.start(user, client);
+    const signedIn = user && (await this.sessions.start(user, client));
+    return signedIn ?? refuse(ErrorCode.INVALID_CREDENTIALS, 'The username or the password is wrong.');
   }
 
   /** @throws {ApiError} RATE_LIMITED; FORBIDDEN for an API token, which has no session to keep */
