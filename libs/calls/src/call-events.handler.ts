@@ -39,20 +39,18 @@ export class CallEventsHandler implements OnModuleDestroy {
   }
 
   private hear(event: TelephonyEvent): void {
-    switch (event.type) {
-      case 'connected':
-        this.connection += 1;
-        void this.catchUp(this.connection, event.epoch);
-        break;
-      case 'disconnected':
-        this.connection += 1;
-        this.lostAt ??= event.at;
-        this.waiting = undefined;
-        this.conductor.close();
-        break;
-      default:
-        if (this.waiting) this.waiting.push(event);
-        else this.dispatch(event);
+    if (event.type === 'connected') {
+      this.connection += 1;
+      void this.catchUp(this.connection, event.epoch);
+    } else if (event.type === 'disconnected') {
+      this.connection += 1;
+      this.lostAt ??= event.at;
+      this.waiting = undefined;
+      this.conductor.close();
+    } else if (this.waiting) {
+      this.waiting.push(event);
+    } else {
+      this.dispatch(event);
     }
   }
 
@@ -76,22 +74,14 @@ export class CallEventsHandler implements OnModuleDestroy {
   }
 
   private dispatch(event: TelephonyEvent): void {
-    switch (event.type) {
-      case 'arrived':
-        void this.phoneCalls.arrived(event.leg);
-        break;
-      case 'played':
-        void this.conductor.tell(callIdOfPlay(event.playId), event);
-        break;
-      case 'ringing':
-      case 'earlyMedia':
-      case 'answered':
-      case 'ended': {
-        const callId = this.conductor.callIdOf(event.legId);
-        if (callId) void this.conductor.tell(callId, event);
-        else if (event.type !== 'ended') void this.strays.heard(event.legId);
-        break;
-      }
+    if (event.type === 'arrived') {
+      void this.phoneCalls.arrived(event.leg);
+    } else if (event.type === 'played') {
+      void this.conductor.tell(callIdOfPlay(event.playId), event);
+    } else if ('legId' in event) {
+      const callId = this.conductor.callIdOf(event.legId);
+      if (callId) void this.conductor.tell(callId, event);
+      else if (event.type !== 'ended') void this.strays.heard(event.legId);
     }
   }
 }

@@ -1,5 +1,15 @@
 import { Body, Controller, Get, Headers, HttpStatus, Param, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import {
+  ApiBearerAuth,
+  ApiCreatedResponse,
+  ApiExtraModels,
+  ApiHeader,
+  ApiOkResponse,
+  ApiOperation,
+  ApiResponse,
+  ApiTags,
+  getSchemaPath,
+} from '@nestjs/swagger';
 import { Allow, CurrentPrincipal, type Principal } from '@app/auth';
 import { ErrorCode, orThrow, refuse, RefusalException } from '@app/common';
 import { CallHistory } from './call-history.js';
@@ -10,10 +20,11 @@ const ApiProblem = (status: HttpStatus, description: string) =>
   ApiResponse({
     status,
     description,
-    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemDocument' } } },
+    content: { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemDocument) } } },
   });
 
 @ApiTags('calls')
+@ApiExtraModels(ProblemDocument)
 @ApiBearerAuth()
 @Controller('api/calls')
 export class CallsController {

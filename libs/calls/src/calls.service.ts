@@ -78,6 +78,10 @@ export class CallsService {
     return refuse(ErrorCode.TELEPHONY_UNAVAILABLE, 'Calls are being found again after an interruption: try again in a moment.');
   }
 
+  countActive(): Promise<number> {
+    return this.history.countActive();
+  }
+
   /** The same refusal of the same caller is written once a minute. */
   async noteRefusal(principal: Principal, to: string, code: string, message: string): Promise<void> {
     await this.audit.recordRefusal({ principal, action: 'call.refused', subject: to, detail: `${code}: ${message}` });

@@ -18,25 +18,29 @@ import { legEnd } from './leg-end.js';
 
 type EventOf<Type extends TelephonyEvent['type']> = Extract<TelephonyEvent, { type: Type }>;
 
-/** Something that a call has to answer to. */
-export type Happening =
-  /** It has been saved, and may be dialled. */
-  | { type: 'begun'; at: Date }
+/** Something that happened to one leg. */
+type LegHappening =
   | EventOf<'ringing'>
   | EventOf<'earlyMedia'>
   | EventOf<'answered'>
   | EventOf<'ended'>
-  | { type: 'played'; at: Date; ok: boolean }
-  /** A person wants it to end. */
-  | { type: 'hangUpRequested'; at: Date }
   /** A time of ours is over (call-deadlines.ts). */
   | { type: 'ringTimedOut' | 'trunkSilent' | 'endOverdue'; at: Date; legId: string }
   /** The engine does not have the leg any more, and nobody heard it go. */
   | { type: 'lost'; at: Date; legId: string; because: 'INTERRUPTED' | 'LEFT_UNSEEN' }
+  /** dialLeg threw. `status` as TelephonyError has it; 0 where it was not even tried, because a step before it failed. */
+  | { type: 'notDialled'; at: Date; legId: string; status: number };
+
+/** Something that a call has to answer to. */
+export type Happening =
+  | LegHappening
+  /** It has been saved, and may be dialled. */
+  | { type: 'begun'; at: Date }
+  | { type: 'played'; at: Date; ok: boolean }
+  /** A person wants it to end. */
+  | { type: 'hangUpRequested'; at: Date }
   /** The call can't go on after a time without connection. */
   | { type: 'interrupted'; at: Date }
-  /** dialLeg threw. `status` as TelephonyError has it; 0 where it was not even tried, because a step before it failed. */
-  | { type: 'notDialled'; at: Date; legId: string; status: number }
   /** A command other than dialLeg threw, one that the call can't do without. */
   | { type: 'stepFailed'; at: Date; step: Step; status: number }
   /** Whether an announcement came to its end while nobody listened is not known: it is played again. */
@@ -60,38 +64,42 @@ const NO_ANSWER = 19;
 const nothing: Decision = { steps: [] };
 
 export function nextSteps(progress: CallInProgress, happening: Happening): Decision {
+  if ('legId' in happening) {
+    const leg = progress.legs.find(({ id }) => id === happening.legId);
+    return leg && isAlive(leg) ? ofLeg(progress, leg, happening) : nothing;
+  }
   const { at } = happening;
+  const isOver = progress.call.state === CallState.ENDED;
   switch (happening.type) {
     case 'begun':
-      return begin(progress);
+      return isOver ? nothing : begin(progress);
     case 'hangUpRequested':
-      return hangUpAll(progress, at);
+      return isOver ? nothing : hangUpAll(progress, at);
+    case 'interrupted':
+      return isOver ? nothing : failCall(progress, at, 'INTERRUPTED');
+    case 'noTrunkLeft':
+      return isOver ? nothing : endWithoutTrunk(progress, at);
+    case 'stepFailed':
+      return isOver ? nothing : stepFailed(progress, happening);
     case 'played':
       return hangUpFar(progress, at, happening.ok ? 'ANNOUNCEMENT_DONE' : 'ANNOUNCEMENT_FAILED');
     case 'soundLost':
       return playAgain(progress);
-    case 'interrupted':
-      return progress.call.state === CallState.ENDED ? nothing : failCall(progress, at, 'INTERRUPTED');
-    case 'noTrunkLeft':
-      return progress.call.state === CallState.ENDED ? nothing : endWithoutTrunk(progress, at);
-    case 'stepFailed':
-      return stepFailed(progress, happening);
   }
-  const leg = progress.legs.find(({ id }) => id === happening.legId);
-  if (!leg || !isAlive(leg)) return nothing;
+}
+
+function ofLeg(progress: CallInProgress, leg: CallLeg, happening: LegHappening): Decision {
+  const { at } = happening;
   switch (happening.type) {
     case 'ringing':
     case 'earlyMedia':
       return legRings(progress, leg, happening);
     case 'answered':
       return legAnswered(progress, leg, at);
-    case 'ended':
-      return legEnded(progress, leg, {
-        endedAt: at,
-        endedBy: happening.endedBy,
-        cause: happening.cause,
-        sipCode: happening.sipCode ?? null,
-      });
+    case 'ended': {
+      const { endedBy, cause, sipCode = null } = happening;
+      return legEnded(progress, leg, { endedAt: at, endedBy, cause, sipCode });
+    }
     case 'lost':
       return legEnded(progress, leg, { endedAt: at, endedBy: 'US', hungUpFor: leg.hungUpFor ?? happening.because });
     case 'notDialled':
@@ -108,7 +116,7 @@ export function nextSteps(progress: CallInProgress, happening: Happening): Decis
 function begin(progress: CallInProgress): Decision {
   const near = nearLeg(progress);
   const far = farLeg(progress);
-  if (progress.call.state === CallState.ENDED || !far) return nothing;
+  if (!far) return nothing;
   switch (progress.call.flow) {
     case 'ANNOUNCEMENT':
       return { steps: [{ do: 'dial', legId: far.id }] };
@@ -217,7 +225,6 @@ function notDialled(
 }
 
 function stepFailed(progress: CallInProgress, { at, step, status }: Extract<Happening, { type: 'stepFailed' }>): Decision {
-  if (progress.call.state === CallState.ENDED) return nothing;
   const leg = 'legId' in step ? progress.legs.find(({ id }) => id === step.legId) : undefined;
   // The leg has just gone: this is its end, and the event of it changes nothing more.
   if (leg && status === 404) {
@@ -227,8 +234,7 @@ function stepFailed(progress: CallInProgress, { at, step, status }: Extract<Happ
 }
 
 function hangUpAll(progress: CallInProgress, at: Date): Decision {
-  const { call, legs } = progress;
-  if (call.state === CallState.ENDED) return nothing;
+  const { legs } = progress;
   const far = farLeg(progress);
   if (!far?.dialledAt || !isAlive(far)) return endBeforeDialling(progress, undefined, {}, at);
   const all = legs.filter((leg) => isAlive(leg) && leg.dialledAt).map((leg) => hangUp(leg, at, 'CANCELED', NORMAL_CLEARING));
