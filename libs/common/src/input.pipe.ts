@@ -20,7 +20,8 @@ export class InputPipe implements PipeTransform {
     const [error] = await validate(instance, { forbidUnknownValues: false, stopAtFirstError: true });
     if (error) {
       const { path, message } = firstProblem(error);
-      const root = metadata.type === 'body' ? '' : `${metadata.data ?? 'input'}.`;
+      // Nest calls GraphQL's arguments "body" too: only a REST body has no name.
+      const root = metadata.data ? `${metadata.data}.` : '';
       throw new RefusalException(refuse(ErrorCode.INVALID_INPUT, message, root + path));
     }
     return instance;
