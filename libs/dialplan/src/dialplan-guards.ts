@@ -29,7 +29,7 @@ export const NORMAL_NUMBER = `^(${[OURS, SHORT, ...FOREIGN].join('|')})$`;
 
 /** How people write numbers by hand, and what is taken off and put in front to make them normal. */
 export const HAND_DIALLED: ReadonlyArray<{ expression: string; strip: number; prepend: string }> = [
-  { expression: '^00[1-9]', strip: 2, prepend: '' },
+  { expression: `^00[1-9]${any(9)}`, strip: 2, prepend: '' },
   { expression: `^810${any(10)}`, strip: 3, prepend: '' },
   { expression: `^[2-9]${any(8)}$`, strip: 0, prepend: '998' },
   { expression: `^8[3-9]${any(8)}$`, strip: 1, prepend: '998' },
@@ -50,20 +50,25 @@ export function allowedDestinations(prefixes: readonly string[]): string[] {
 }
 
 function alternatives(prefix: string): string[] {
-  const full = fullNumbers(prefix);
+  const bare = fullNumbers(prefix, '.*');
   return [
-    ...(full.length > 0 ? [`(00|810|[+])?(${full.join('|')})`] : []),
+    ...bare,
+    ...(bare.length > 0 ? [`(00|810|[+])(${fullNumbers(prefix, optional(5)).join('|')})`] : []),
     ...nationalNumbers(prefix),
     ...(isShortNumber(prefix) ? [prefix] : []),
   ];
 }
 
-function fullNumbers(prefix: string): string[] {
+/** @param rest what a number of another country may have after its tenth digit: bare it may stand behind a prefix that the provider asks for */
+function fullNumbers(prefix: string, rest: string): string[] {
   if (prefix.startsWith('998')) return prefix.length <= 12 ? [prefix + any(12 - prefix.length)] : [];
-  if (prefix.startsWith('0')) return [];
-  const shortest = prefix.startsWith('8') ? 11 : 10;
-  const foreign = prefix + any(Math.max(0, shortest - prefix.length)) + '.*';
-  return '998'.startsWith(prefix) ? [OURS, foreign] : [foreign];
+  // 810 is the old way abroad, no country.
+  if (prefix.startsWith('0') || prefix.startsWith('810')) return [];
+  if ('998'.startsWith(prefix) || '810'.startsWith(prefix)) {
+    return [...'0123456789'].flatMap((digit) => fullNumbers(prefix + digit, rest));
+  }
+  const shortest = /^8[3-9]/.test(prefix) ? 11 : 10;
+  return [prefix + any(Math.max(0, shortest - prefix.length)) + rest];
 }
 
 /** A number of ours as it is dialled at home: 901234567, 8901234567. */
