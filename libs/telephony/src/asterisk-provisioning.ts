@@ -190,7 +190,7 @@ export class AsteriskProvisioning extends TelephonyProvisioning {
   }
 
   async #endpoints(): Promise<string[]> {
-    const { events } = await this.ami.action('PJSIPShowEndpoints');
+    const events = await this.ami.list('PJSIPShowEndpoints');
     return events.filter((event) => event.get('Event') === 'EndpointList').map((event) => event.get('ObjectName'));
   }
 }

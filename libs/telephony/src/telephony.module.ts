@@ -1,10 +1,13 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { EngineLeaseRow } from './engine-lease.entity.js';
 import { TelephonyEngine } from './telephony-engine.js';
 import { TelephonyGateway } from './telephony.gateway.js';
 import { TelephonyProvisioning } from './telephony.provisioning.js';
 
 /** Both ports, spoken by one engine. Tests put the fakes of @app/telephony/testing in their place. */
 @Module({
+  imports: [TypeOrmModule.forFeature([EngineLeaseRow])],
   providers: [
     TelephonyEngine,
     { provide: TelephonyGateway, inject: [TelephonyEngine], useFactory: (engine: TelephonyEngine) => engine.gateway },

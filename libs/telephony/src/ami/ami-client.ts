@@ -91,6 +91,16 @@ export class AmiClient {
     return this.#send(name, headers);
   }
 
+  /** The events of a list action. Asterisk answers an empty list with an error. @throws {TelephonyError} 503, 504 */
+  async list(name: string, headers: AmiHeaders = {}): Promise<readonly AmiMessage[]> {
+    try {
+      return (await this.action(name, headers)).events;
+    } catch (error) {
+      if (error instanceof TelephonyError && error.status === 400) return [];
+      throw error;
+    }
+  }
+
   #open(): void {
     const { host, port, pingMs } = this.#options;
     const socket = connect({ host, port });

@@ -29,7 +29,7 @@ export function toRegistrationReport(event: AmiMessage, at: Date): RegistrationR
 
 /** How each registration is doing now. @throws {TelephonyError} */
 export async function readRegistrations(ami: AmiClient): Promise<RegistrationReport[]> {
-  const { events } = await ami.action('PJSIPShowRegistrationsOutbound');
+  const events = await ami.list('PJSIPShowRegistrationsOutbound');
   const at = new Date();
   return events.flatMap((event) => toRegistrationReport(event, at) ?? []);
 }

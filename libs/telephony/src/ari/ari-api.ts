@@ -1,6 +1,7 @@
 import { TelephonyError } from '../telephony.gateway.js';
 import { type AriAccount, type AriDocuments, basicAuth, loadAriDocuments } from './ari-documents.js';
 import { AriHttp } from './ari-http.js';
+import { asText } from './ari-payloads.js';
 
 export interface AriCallOptions {
   /** ms */
@@ -143,7 +144,8 @@ function parse(body: string, name: string): unknown {
 function reason(body: string): string {
   try {
     const value = JSON.parse(body) as { message?: unknown; error?: unknown };
-    return `(${String(value.message ?? value.error ?? '').slice(0, 200)})`;
+    const text = asText(value.message) || asText(value.error);
+    return text === '' ? '' : `(${text.slice(0, 200)})`;
   } catch {
     return '';
   }

@@ -1,4 +1,4 @@
-import WebSocket from 'ws';
+import WebSocket, { type RawData } from 'ws';
 import { type AriAccount, basicAuth } from './ari-documents.js';
 
 export interface AriSocketOptions {
@@ -92,7 +92,7 @@ export class AriEventSocket {
     socket.on('pong', () => (isAlive = true));
     socket.on('message', (data) => {
       isAlive = true;
-      if (this.#socket === socket) this.#read(String(data));
+      if (this.#socket === socket) this.#read(textOf(data));
     });
     socket.on('error', (error) => {
       why = error.message;
@@ -133,4 +133,9 @@ export class AriEventSocket {
     clearTimeout(this.#retry);
     this.#retry = setTimeout(() => this.#open(), delay * (0.5 + Math.random() / 2));
   }
+}
+
+function textOf(data: RawData): string {
+  if (Array.isArray(data)) return Buffer.concat(data).toString('utf8');
+  return Buffer.isBuffer(data) ? data.toString('utf8') : Buffer.from(data).toString('utf8');
 }

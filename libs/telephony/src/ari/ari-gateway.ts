@@ -172,9 +172,8 @@ export class AriGateway extends TelephonyGateway {
         applicationName: APP,
         filter: { allowed: WANTED_EVENTS.map((type) => ({ type })) },
       });
-      await this.api.call('applications', 'subscribe', { applicationName: APP, eventSource: 'endpoint:PJSIP' });
+      await this.#phones.start();
       await rememberLegs(this.api, this.#legs);
-      await this.#phones.learn();
       if (connection !== this.#connection) return;
       this.#version = version;
       this.#isConnected = true;
@@ -198,6 +197,7 @@ export class AriGateway extends TelephonyGateway {
   #down(why: string): void {
     this.#connection += 1;
     this.#early = [];
+    this.#phones.stop();
     if (!this.#isConnected) return;
     this.#isConnected = false;
     this.#log.warn(`Lost Asterisk: ${why}`);

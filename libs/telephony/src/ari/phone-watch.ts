@@ -2,6 +2,9 @@ import { KeyedQueue } from '@app/common';
 import { TelephonyError, type TelephonyEvent } from '../telephony.gateway.js';
 import type { AriApi } from './ari-api.js';
 import { asList, asObject, asText } from './ari-payloads.js';
+import { APP } from './stasis-app.js';
+
+const SUBSCRIBE_AGAIN_MS = 1_000;
 
 /** Phones have an id that begins with a digit, trunks never do. */
 const isPhone = (endpointId: string): boolean => /^\d/.test(endpointId);
@@ -13,17 +16,47 @@ const isPhone = (endpointId: string): boolean => /^\d/.test(endpointId);
 export class PhoneWatch {
   readonly #online = new Set<string>();
   readonly #queue = new KeyedQueue();
+  #retry: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly api: AriApi,
     private readonly tell: (event: TelephonyEvent) => void,
   ) {}
 
-  /** Reads how every phone is, and tells nothing. @throws {TelephonyError} */
-  async learn(): Promise<void> {
-    const online = await readOnlinePhones(this.api);
+  /** Subscribes, and reads how every phone is without telling it. @throws {TelephonyError} */
+  async start(): Promise<void> {
+    const isSubscribed = await this.#subscribe();
     this.#online.clear();
-    for (const phoneId of online) this.#online.add(phoneId);
+    for (const phoneId of await readOnlinePhones(this.api)) this.#online.add(phoneId);
+    if (!isSubscribed) this.#subscribeLater();
+  }
+
+  stop(): void {
+    clearTimeout(this.#retry);
+  }
+
+  /** While Asterisk has no endpoint at all there is nothing to subscribe to (422). @throws {TelephonyError} */
+  async #subscribe(): Promise<boolean> {
+    try {
+      await this.api.call('applications', 'subscribe', { applicationName: APP, eventSource: 'endpoint:PJSIP' });
+      return true;
+    } catch (error) {
+      if (error instanceof TelephonyError && error.status === 422) return false;
+      throw error;
+    }
+  }
+
+  #subscribeLater(): void {
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => {
+      this.#subscribe()
+        .then(async (isSubscribed) => {
+          if (!isSubscribed) return this.#subscribeLater();
+          // One may have registered before somebody listened.
+          for (const phoneId of await readOnlinePhones(this.api)) this.lookAt(phoneId);
+        })
+        .catch(() => undefined);
+    }, SUBSCRIBE_AGAIN_MS);
   }
 
   /** Looks again if the event is about a phone. */
@@ -52,20 +85,21 @@ export class PhoneWatch {
 
 /** The ids of phones that are registered now. @throws {TelephonyError} */
 export async function readOnlinePhones(api: AriApi): Promise<Set<string>> {
-  const endpoints = asList(await api.call('endpoints', 'listByTech', { tech: 'PJSIP' })).map(asObject);
-  return new Set(
-    endpoints
-      .filter((endpoint) => endpoint['state'] === 'online')
-      .map((endpoint) => asText(endpoint['resource']))
-      .filter(isPhone),
-  );
+  const endpoints = asList(await unlessMissing(api.call('endpoints', 'listByTech', { tech: 'PJSIP' }))).map(asObject);
+  const online = endpoints.filter((endpoint) => endpoint['state'] === 'online').map((endpoint) => asText(endpoint['resource']));
+  return new Set(online.filter(isPhone));
 }
 
 async function readIsOnline(api: AriApi, phoneId: string): Promise<boolean> {
+  return asObject(await unlessMissing(api.call('endpoints', 'get', { tech: 'PJSIP', resource: phoneId })))['state'] === 'online';
+}
+
+/** Asterisk says 404 to an endpoint that it does not know, and to the list while it knows none. */
+async function unlessMissing(answer: Promise<unknown>): Promise<unknown> {
   try {
-    return asObject(await api.call('endpoints', 'get', { tech: 'PJSIP', resource: phoneId }))['state'] === 'online';
+    return await answer;
   } catch (error) {
-    if (error instanceof TelephonyError && error.status === 404) return false;
+    if (error instanceof TelephonyError && error.status === 404) return undefined;
     throw error;
   }
 }

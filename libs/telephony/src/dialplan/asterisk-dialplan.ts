@@ -38,27 +38,22 @@ export async function applyDialplan(ami: AmiClient, context: string, lines: read
 
 /** What Asterisk runs in the context; empty where there is none. @throws {TelephonyError} */
 export async function runningDialplan(ami: AmiClient, context: string): Promise<readonly string[]> {
-  try {
-    const { events } = await ami.action('ShowDialPlan', { Context: contextName(context) });
-    const steps = events
-      .filter((event) => event.get('Event') === 'ListDialplan' && event.get('Context') === context)
-      .map((event): DialplanStep => {
-        const include = event.get('IncludeContext') || event.get('Switch');
-        if (include !== '') return { pattern: `include ${include}`, priority: 0, application: 'include', argument: '' };
-        const label = event.get('ExtensionLabel');
-        return {
-          pattern: event.get('Extension'),
-          priority: Number(event.get('Priority')),
-          ...(label !== '' && { label }),
-          application: event.get('Application'),
-          argument: event.get('AppData'),
-        };
-      });
-    return comparable(steps);
-  } catch (error) {
-    if (error instanceof TelephonyError && error.status === 400) return [];
-    throw error;
-  }
+  const events = await ami.list('ShowDialPlan', { Context: contextName(context) });
+  const steps = events
+    .filter((event) => event.get('Event') === 'ListDialplan' && event.get('Context') === context)
+    .map((event): DialplanStep => {
+      const include = event.get('IncludeContext') || event.get('Switch');
+      if (include !== '') return { pattern: `include ${include}`, priority: 0, application: 'include', argument: '' };
+      const label = event.get('ExtensionLabel');
+      return {
+        pattern: event.get('Extension'),
+        priority: Number(event.get('Priority')),
+        ...(label !== '' && { label }),
+        application: event.get('Application'),
+        argument: event.get('AppData'),
+      };
+    });
+  return comparable(steps);
 }
 
 /** @throws {TelephonyError} 400 */
