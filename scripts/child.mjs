@@ -1,6 +1,7 @@
 // @ts-check
 /** Starts one child of ours: in a process group of its own, tied to us, its output in a log file. */
 import { spawn } from 'node:child_process';
+import { stripVTControlCharacters } from 'node:util';
 import { tied } from './processes.mjs';
 import { signalGroup } from './supervise.mjs';
 
@@ -36,12 +37,16 @@ export async function within(event, ms) {
  * @param {string} output
  */
 export function lastWords(output) {
-  const lines = output
+  const lines = stripVTControlCharacters(output)
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '' && !/^at |^\^|^Node\.js v|^[{}]$/.test(line));
   const error =
-    lines.findLast((line) => /error|cannot|must be|taken|refused|fail/i.test(line)) ?? lines.at(-1) ?? 'it said nothing';
+    // Of a compiler's errors the first is the one that counts.
+    lines.find((line) => /error TS\d/.test(line)) ??
+    lines.findLast((line) => /error|cannot|must be|taken|refused|fail/i.test(line)) ??
+    lines.at(-1) ??
+    'it said nothing';
   try {
     const { msg, err } = JSON.parse(error);
     return String(err?.message ?? msg);

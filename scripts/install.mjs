@@ -1,7 +1,7 @@
 // @ts-check
 /** `npm ci`, when the lock file is another than the one that was installed. One that was broken off never counts. */
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LogFile } from './log-file.mjs';
 import { withLock } from './lock.mjs';
@@ -86,20 +86,13 @@ export async function installPackages({ root, logDir, say, env, signal, guard })
       if (isInstalled(root)) return;
       const log = new LogFile(join(logDir, 'npm.log'));
       const total = Object.keys(JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages).length;
-      const count = () => {
-        try {
-          return `, about ${String(readdirSync(join(root, 'node_modules')).length)} folders of ${String(total)} packages`;
-        } catch {
-          return '';
-        }
-      };
       say(`packages: downloading and installing ${String(total)} (npm ci)`);
       const options = ['--include=dev', '--no-audit', '--no-fund', '--ignore-scripts=false', '--fetch-retries=3'];
       try {
         await runStep({
           name: 'packages',
           run: npm(['ci', ...options, '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=8000']),
-          ...{ cwd: root, env, log, say, progress: count },
+          ...{ cwd: root, env, log, say },
           ...(signal ? { signal } : {}),
           ...(guard ? { guard } : {}),
         });

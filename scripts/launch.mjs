@@ -124,7 +124,9 @@ class Launch {
     }
     const { DEBIAN_MIRROR: mirror } = instance.settings;
     const program = await asteriskProgram({ dataDir: instance.dataDir, ...(mirror ? { mirror } : {}), log: say });
-    say(`Asterisk ${program.version}: ${program.command}`);
+    say(
+      `Asterisk ${program.version}: ${program.origin === 'system' ? program.command : `the one under ${join(instance.dataDir, 'packages')}`}`,
+    );
     await Promise.all([
       this.up('asterisk', asteriskPart(instance, program)),
       ...(instance.hasDemo ? [this.up('carrier', carrierPart(instance, program))] : []),

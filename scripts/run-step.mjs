@@ -39,13 +39,12 @@ export function npm(args) {
  * @param {Record<string, string | undefined>} step.env
  * @param {import('./log-file.mjs').LogFile} step.log
  * @param {(line: string) => void} step.say
- * @param {() => string} [step.progress] added to a sign of life
  * @param {AbortSignal} [step.signal]
  * @param {(child: import('node:child_process').ChildProcess) => void} [step.guard]
  * @returns {Promise<void>}
  * @throws {StepError} also when it was aborted
  */
-export async function runStep({ name, run, cwd, env, log, say, progress = () => '', signal, guard = () => {} }) {
+export async function runStep({ name, run, cwd, env, log, say, signal, guard = () => {} }) {
   signal?.throwIfAborted();
   const startedAt = Date.now();
   const seconds = () => `${String(Math.round((Date.now() - startedAt) / 1000))} s`;
@@ -61,7 +60,7 @@ export async function runStep({ name, run, cwd, env, log, say, progress = () => 
       output = (output + chunk.toString()).slice(-16_384);
     });
   }
-  const alive = setInterval(() => say(`${name}: ${seconds()} so far${progress()}`), SIGN_OF_LIFE_MS);
+  const alive = setInterval(() => say(`${name}: ${seconds()} so far`), SIGN_OF_LIFE_MS);
   try {
     const code = await new Promise((resolve, reject) => {
       child.once('error', reject);
