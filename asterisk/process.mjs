@@ -221,10 +221,11 @@ function readFrom(file, start) {
 }
 
 /**
+ * Begins a new log where this one has grown large; the oldest goes.
  * @param {string} logFile
  * @param {AsteriskHandle['cli']} cli
  */
-async function rotateLog(logFile, cli) {
+export async function rotateLog(logFile, cli) {
   try {
     if ((await stat(logFile)).size < LOG_LIMIT_BYTES) return;
     await cli('logger rotate');

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import { aPort, until } from '@app/common/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Phone, UserAgent } from '../../apps/api/test/sip/index.js';
 import { startAsterisk } from '../launcher.mjs';
+import { rotateLog } from '../process.mjs';
 import { amiActions } from './ami.js';
 import { anAsterisk, aUdpPort, findProgram, type RunningAsterisk } from './an-asterisk.js';
 
@@ -109,6 +110,20 @@ describe('a started Asterisk', () => {
     const limits = await readFile(`/proc/${String(asterisk.child.pid)}/limits`, 'utf8');
     const [, soft, hard] = /Max open files\s+(\d+)\s+(\d+)/.exec(limits) ?? [];
     expect(Number(soft)).toBe(Math.min(Number(hard), 65536));
+  });
+});
+
+describe('the log', () => {
+  it('should be begun anew when it has grown large, and five old ones kept', async () => {
+    const logs = async () => (await readdir(join(asterisk.runDir, 'log'))).filter((name) => name.startsWith('full')).sort();
+    await rotateLog(asterisk.logFile, asterisk.cli);
+    expect(await logs()).toEqual(['full']);
+    for (let round = 0; round < 7; round += 1) {
+      await truncate(asterisk.logFile, 21 * 1024 * 1024);
+      await rotateLog(asterisk.logFile, asterisk.cli);
+    }
+    expect(await logs()).toEqual(['full', 'full.0', 'full.1', 'full.2', 'full.3', 'full.4']);
+    expect((await stat(asterisk.logFile)).size).toBeLessThan(1024 * 1024);
   });
 });
 
