@@ -42,7 +42,7 @@ export class PhonesService {
     });
     return phones
       .filter(({ user, extension }) => user.enabled && user.extension === extension)
-      .map((phone) => this.specOf(phone));
+      .flatMap((phone) => this.specsOf(phone));
   }
 
   /**
@@ -94,13 +94,20 @@ export class PhonesService {
     return this.secrets.encrypt(password);
   }
 
-  open({ sealedPassword }: Phone): string {
-    return this.secrets.decrypt(sealedPassword);
+  /** @returns undefined where it was sealed with another ENCRYPTION_KEY: such a phone needs a new password */
+  open({ phoneId, sealedPassword }: Phone): string | undefined {
+    try {
+      return this.secrets.decrypt(sealedPassword);
+    } catch {
+      this.logger.warn(`The password of phone ${phoneId} cannot be read: ENCRYPTION_KEY is another than it was made with.`);
+      return undefined;
+    }
   }
 
-  private specOf(phone: Phone): PhoneSpec {
+  private specsOf(phone: Phone): PhoneSpec[] {
     const { phoneId, extension, kind } = phone;
+    const password = this.open(phone);
     const networks = kind === 'desk' ? this.env.agentNetworks : [];
-    return { phoneId, extension, kind, username: phoneId, password: this.open(phone), networks };
+    return password === undefined ? [] : [{ phoneId, extension, kind, username: phoneId, password, networks }];
   }
 }

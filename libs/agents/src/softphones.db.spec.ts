@@ -108,6 +108,14 @@ describe('createSoftphoneCredentials', () => {
     await until(async () => orThrow(await ask(other)));
   });
 
+  it('should make a new password where the old one cannot be read any more', async () => {
+    const { agent, principal, credentials } = await withPhone();
+    await given.dataSource.manager.update(Phone, { phoneId: agent.extension }, { sealedPassword: 'v1.of.another.key' });
+    given.app.useLogger(false);
+    expect((await given.agents.desiredPhones()).map(({ phoneId }) => phoneId)).not.toContain(agent.extension);
+    expect(orThrow(await ask(principal)).password).not.toBe(credentials.password);
+  });
+
   it('should give it to one of many that ask at once', async () => {
     const agent = await given.agent();
     const principals = await Promise.all(Array.from({ length: 6 }, () => given.signedIn(agent)));

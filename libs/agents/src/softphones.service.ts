@@ -14,6 +14,13 @@ import { PhonesService } from './phones.service.js';
 /** A page asks again before; one that does not ask any more loses its phone. */
 const LIFE_MS = 10 * 60_000;
 
+interface Claimed {
+  phone: Phone;
+  password: string;
+  /** The password is new: the engine has to be told, and whatever was registered ends. */
+  isNew: boolean;
+}
+
 /** The phone in the browser. */
 @Injectable()
 export class SoftphonesService {
@@ -37,7 +44,7 @@ export class SoftphonesService {
       return this.claim(manager, user.extension, claim);
     });
     if (isRefusal(claimed)) return claimed;
-    const { phone, isNew } = claimed;
+    const { phone, password, isNew } = claimed;
     const { phoneId } = phone;
     const isPushed = !isNew || (await this.phones.sync(phoneId, true));
     // Where the engine is away, the page registers once it is back: the rows are pushed then.
@@ -49,17 +56,13 @@ export class SoftphonesService {
       server: sipAddress(origin),
       uri: `sip:${phoneId}@${origin.hostname}`,
       username: phoneId,
-      password: this.phones.open(phone),
+      password,
       expiresAt,
       iceServers: iceServers(this.env, phone.userId, expiresAt),
     };
   }
 
-  private async claim(
-    manager: EntityManager,
-    extension: string | null,
-    claim: PhoneClaim,
-  ): Promise<{ phone: Phone; isNew: boolean } | OperationError> {
+  private async claim(manager: EntityManager, extension: string | null, claim: PhoneClaim): Promise<Claimed | OperationError> {
     if (extension === null) return refuse(ErrorCode.NO_EXTENSION, 'You have no extension: an administrator can give you one.');
     const phoneId = phoneIdOf(extension, 'browser');
     // Two pages that ask at the same moment: one after the other.
@@ -71,8 +74,10 @@ export class SoftphonesService {
       return refuse(ErrorCode.PHONE_IN_USE, 'Another page of yours has the phone. Take it over to use it here.');
     }
 
-    const isNew = verdict === 'NEW' || !current;
-    const password = isNew ? phonePassword() : this.phones.open(current);
+    const kept = verdict === 'RENEW' && current ? current : undefined;
+    const keptPassword = kept && this.phones.open(kept);
+    const isNew = keptPassword === undefined;
+    const password = keptPassword ?? phonePassword();
     const phone = manager.create(Phone, {
       phoneId,
       kind: 'browser',
@@ -80,13 +85,13 @@ export class SoftphonesService {
       extension,
       holder: claim.holder,
       isEnabled: true,
-      sealedPassword: isNew ? this.phones.seal(password) : current.sealedPassword,
-      pageId: claim.pageId ?? (isNew ? null : current.pageId),
+      sealedPassword: this.phones.seal(password),
+      pageId: claim.pageId ?? kept?.pageId ?? null,
       expiresAt: new Date(now.getTime() + LIFE_MS),
-      registeredAt: isNew ? null : current.registeredAt,
+      registeredAt: isNew ? null : (kept?.registeredAt ?? null),
       goneAt: null,
     });
     await manager.save(phone);
-    return { phone, isNew };
+    return { phone, password, isNew };
   }
 }
