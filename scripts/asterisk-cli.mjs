@@ -56,6 +56,10 @@ async function main(words) {
     );
     return;
   }
+  if (!command && !process.stdin.isTTY) {
+    fail('A console needs a terminal. For one command: npm run asterisk -- "core show channels"');
+    return;
+  }
   /** @type {import('../asterisk/process.mjs').AsteriskProgram & { configFile: string }} */
   const program = JSON.parse(readFileSync(programFile(runDir), 'utf8'));
   const args = [...program.args, '-C', program.configFile, ...(command ? ['-rx', command] : ['-r'])];
