@@ -1,0 +1,318 @@
+import { randomUUID } from 'node:crypto';
+import { AuditEntry, AuditService, authEntities, type Clock, type Principal, Role, User } from '@app/auth';
+import { isRefusal, LiveUpdates, type OperationError, SecretBox } from '@app/common';
+import { testDatabase } from '@app/common/testing';
+import { FakeGateway, FakeProvisioning } from '@app/telephony/testing';
+import type { DataSource } from 'typeorm';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { TrunkProjection } from './trunk-projection.js';
+import { TrunkRegistrations } from './trunk-registrations.js';
+import { Trunk, TrunkAuthMode, TrunkTransport } from './trunk.entity.js';
+import type { CreateTrunkInput, UpdateTrunkInput } from './trunk.inputs.js';
+import { trunkEntities } from './trunks.module.js';
+import { TRUNK_DELETED_TOPIC, TRUNK_TOPIC, type TrunkPayload, TrunksService } from './trunks.service.js';
+
+const PASSWORD = 'S3cret; "quoted" \\ ${X}';
+const principal: Principal = { user: Object.assign(new User(), { id: randomUUID(), role: Role.ADMIN }), role: Role.ADMIN };
+
+const input = (fields: Partial<CreateTrunkInput> = {}): CreateTrunkInput => ({
+  name: 'BellUZ',
+  server: 'bell.uz',
+  port: 5060,
+  transport: TrunkTransport.UDP,
+  authMode: TrunkAuthMode.REGISTRATION,
+  username: 'login',
+  password: PASSWORD,
+  callerId: '998712000000',
+  allowedCallerIds: ['998712000001'],
+  codecs: ['alaw', 'ulaw'],
+  enabled: true,
+  priority: 100,
+  maxChannels: 5,
+  ...fields,
+});
+
+describe('TrunksService', () => {
+  let database: DataSource;
+  let gateway: FakeGateway;
+  let provisioning: FakeProvisioning;
+  let service: TrunksService;
+  let published: string[];
+
+  beforeAll(async () => {
+    database = await testDatabase([...authEntities, ...trunkEntities]);
+    await database.query('create table uses (trunk_id uuid references trunks (id) on delete restrict)');
+  });
+  afterAll(() => database.destroy());
+
+  beforeEach(async () => {
+    await database.query('truncate uses, trunks, audit_entry cascade');
+    gateway = new FakeGateway();
+    gateway.connect();
+    provisioning = new FakeProvisioning(gateway);
+    const registrations = new TrunkRegistrations(gateway, provisioning);
+    registrations.onModuleInit();
+    const secrets = new SecretBox('a key');
+    const updates = new LiveUpdates();
+    const audit = new AuditService(database.getRepository(AuditEntry), { now: () => new Date() });
+    const trunks = database.getRepository(Trunk);
+    const projection = new TrunkProjection(trunks, provisioning, registrations, secrets);
+    service = new TrunksService(trunks, projection, registrations, gateway, secrets, audit, updates);
+    service.onModuleInit();
+    published = [];
+    for (const topic of [TRUNK_TOPIC, TRUNK_DELETED_TOPIC]) {
+      await updates.listen<TrunkPayload>(topic, ({ trunkId }) => published.push(`${topic} ${trunkId}`));
+    }
+  });
+
+  const created = async (fields: Partial<CreateTrunkInput> = {}): Promise<Trunk> => {
+    const trunk = await service.create(principal, input(fields));
+    if (!(trunk instanceof Trunk)) throw new Error((trunk).message);
+    return trunk;
+  };
+  const updated = async (id: string, fields: UpdateTrunkInput): Promise<Trunk> => {
+    const trunk = await service.update(principal, id, fields);
+    if (!(trunk instanceof Trunk)) throw new Error((trunk).message);
+    return trunk;
+  };
+  const actions = async () =>
+    (await database.getRepository(AuditEntry).find({ order: { at: 'ASC' } })).map(
+      ({ action, subject }) => `${action} ${subject}`,
+    );
+
+  it('should save, push and publish a new trunk', async () => {
+    const trunk = await created();
+    expect(await service.findById(trunk.id)).toMatchObject({ name: 'BellUZ', callerId: '998712000000', maxChannels: 5 });
+    expect(provisioning.trunks.get('BellUZ')).toEqual({
+      name: 'BellUZ',
+      server: 'bell.uz',
+      port: 5060,
+      transport: 'UDP',
+      authMode: 'REGISTRATION',
+      username: 'login',
+      password: PASSWORD,
+      callerId: '998712000000',
+      codecs: ['alaw', 'ulaw'],
+      isEnabled: true,
+    });
+    expect(published).toContain(`trunk ${trunk.id}`);
+    expect(await actions()).toEqual(['trunk.created BellUZ']);
+  });
+
+  it('should keep the password sealed, and tell it to nobody', async () => {
+    const trunk = await created();
+    const [row] = await database.query<{ sealedPassword: string }[]>('select "sealedPassword" from trunks');
+    expect(row?.sealedPassword).toMatch(/^v1\./);
+    const told = [
+      trunk,
+      ...(await service.list()),
+      await service.findByName('bellUZ'),
+      await database.getRepository(AuditEntry).find(),
+    ];
+    expect(JSON.stringify(told)).not.toContain('S3cret');
+    expect(JSON.stringify(told)).not.toContain('sealedPassword');
+  });
+
+  it.each<[fields: UpdateTrunkInput, pushed: object]>([
+    [{ port: 5070 }, { port: 5070 }],
+    [{ server: '192.0.2.1' }, { server: '192.0.2.1' }],
+    [{ transport: TrunkTransport.TLS }, { transport: 'TLS' }],
+    [{ username: 'other' }, { username: 'other' }],
+    [{ password: 'other' }, { password: 'other' }],
+    [{ codecs: ['g722'] }, { codecs: ['g722'] }],
+    [{ callerId: null }, { callerId: null }],
+    [{ maxChannels: null }, {}],
+    [{ priority: 7 }, {}],
+    [{ allowedCallerIds: [] }, {}],
+  ])('should change %j and leave the rest as it was', async (fields, pushed) => {
+    const trunk = await created();
+    const before = provisioning.trunks.get('BellUZ');
+    const after = await updated(trunk.id, fields);
+    const { password: _password, ...visible } = fields;
+    expect({ ...after, updatedAt: null }).toEqual({ ...trunk, ...visible, updatedAt: null });
+    expect(provisioning.trunks.get('BellUZ')).toEqual({ ...before, ...pushed });
+  });
+
+  it('should change nothing with nothing', async () => {
+    const trunk = await created();
+    expect({ ...(await updated(trunk.id, {})), updatedAt: null }).toEqual({ ...trunk, updatedAt: null });
+    expect((await service.storedSpec(trunk.id)).password).toBe(PASSWORD);
+  });
+
+  it('should take the old name out of the engine when it is renamed', async () => {
+    const { id } = await created();
+    expect(await updated(id, { name: 'NewName' })).toMatchObject({ id, name: 'NewName' });
+    expect([...provisioning.trunks.keys()]).toEqual(['NewName']);
+    expect(await service.findByName('NEWNAME')).toMatchObject({ id });
+    expect(await service.findByName('BellUZ')).toBeNull();
+  });
+
+  it('should take a trunk out of the engine when it is switched off, and put it back', async () => {
+    const { id } = await created();
+    expect(service.statusOf(await updated(id, { enabled: false })).state).toBe('NOT_REQUIRED');
+    expect(provisioning.trunks.size).toBe(0);
+    expect(service.statusOf(await updated(id, { enabled: true })).state).toBe('REGISTERING');
+    expect(provisioning.trunks.get('BellUZ')?.password).toBe(PASSWORD);
+  });
+
+  it.each<[what: string, act: (id: string) => Promise<unknown>, code: string, field: string | null]>([
+    ['a name that is taken', () => service.create(principal, input({ name: 'BELLuz' })), 'NAME_TAKEN', 'input.name'],
+    ['no username', () => service.create(principal, input({ name: 'B', username: null })), 'INVALID_INPUT', 'input.username'],
+    ['no password', () => service.create(principal, input({ name: 'B', password: null })), 'INVALID_INPUT', 'input.password'],
+    ['taking the username away', (id) => service.update(principal, id, { username: null }), 'INVALID_INPUT', 'input.username'],
+    ['taking the password away', (id) => service.update(principal, id, { password: null }), 'INVALID_INPUT', 'input.password'],
+  ])('should refuse %s, and store and push nothing', async (_what, act, code, field) => {
+    const { id } = await created();
+    const [rows, pushed] = [await service.list(), [...provisioning.trunks.values()]];
+    expect(await act(id)).toMatchObject({ errorCode: code, field });
+    expect(await service.list()).toEqual(rows);
+    expect([...provisioning.trunks.values()]).toEqual(pushed);
+    expect(await actions()).toEqual(['trunk.created BellUZ']);
+  });
+
+  it('should refuse to rename to a name that is taken, but let a trunk change the capitals of its own', async () => {
+    const { id } = await created();
+    await created({ name: 'Other' });
+    expect(await service.update(principal, id, { name: 'OTHER' })).toMatchObject({
+      errorCode: 'NAME_TAKEN',
+      field: 'input.name',
+    });
+    expect(await updated(id, { name: 'bellUZ' })).toMatchObject({ name: 'bellUZ' });
+    expect([...provisioning.trunks.keys()].sort()).toEqual(['Other', 'bellUZ']);
+  });
+
+  it('should ask for a login when a trunk begins to register', async () => {
+    const { id } = await created({ authMode: TrunkAuthMode.IP, username: null, password: null });
+    const register = { authMode: TrunkAuthMode.REGISTRATION };
+    expect(await service.update(principal, id, register)).toMatchObject({ field: 'input.username' });
+    expect(await service.update(principal, id, { ...register, username: 'a' })).toMatchObject({ field: 'input.password' });
+    expect(await updated(id, { ...register, username: 'a', password: 'b' })).toMatchObject({ authMode: 'REGISTRATION' });
+    expect(await updated(id, { authMode: TrunkAuthMode.IP, username: null, password: null })).toMatchObject({ username: null });
+    expect((await service.storedSpec(id)).password).toBeNull();
+  });
+
+  it('should delete a trunk, and return it as it was', async () => {
+    const trunk = await created();
+    expect(await service.delete(principal, trunk.id)).toMatchObject({ id: trunk.id, name: 'BellUZ' });
+    expect(await service.list()).toEqual([]);
+    expect(provisioning.trunks.size).toBe(0);
+    expect(published).toContain(`trunkDeleted ${trunk.id}`);
+    expect(await actions()).toEqual(['trunk.created BellUZ', 'trunk.deleted BellUZ']);
+  });
+
+  it('should refuse to delete a trunk that something names, and say what', async () => {
+    const trunk = await created();
+    await database.query('insert into uses values ($1)', [trunk.id]);
+    service.explainUses(async (id) => [`the rule of ${id}`]);
+    const refusal = await service.delete(principal, trunk.id);
+    expect(refusal).toMatchObject({ errorCode: 'TRUNK_IN_USE', message: expect.stringContaining(`the rule of ${trunk.id}`) });
+    expect(await service.list()).toHaveLength(1);
+    expect(provisioning.trunks.size).toBe(1);
+    expect(await actions()).toEqual(['trunk.created BellUZ']);
+  });
+
+  it.each(['00000000-0000-4000-8000-000000000000', 'no uuid', ''])('should not find %j', async (id) => {
+    const notFound = { code: 'NOT_FOUND' };
+    expect(await service.findById(id)).toBeNull();
+    await expect(service.update(principal, id, { port: 1 })).rejects.toMatchObject(notFound);
+    await expect(service.delete(principal, id)).rejects.toMatchObject(notFound);
+    await expect(service.reregister(principal, id)).rejects.toMatchObject(notFound);
+    await expect(service.storedSpec(id)).rejects.toMatchObject(notFound);
+  });
+
+  it('should save while Asterisk is away, and have it pushed at the next connect', async () => {
+    provisioning.isReady = false;
+    gateway.disconnect();
+    const trunk = await created();
+    await updated(trunk.id, { port: 5080 });
+    expect(service.statusOf(trunk).state).toBe('UNKNOWN');
+    expect(provisioning.trunks.size).toBe(0);
+    provisioning.isReady = true;
+    gateway.connect();
+    await provisioning.reconcile({ trunks: await service.desiredTrunks(), phones: [] });
+    expect(provisioning.trunks.get('BellUZ')).toMatchObject({ port: 5080, password: PASSWORD });
+  });
+
+  it('should list by priority, the older first among equals', async () => {
+    for (const [name, priority] of [
+      ['A', 100],
+      ['B', 5],
+      ['C', 100],
+      ['D', 0],
+    ] as const)
+      await created({ name, priority });
+    expect((await service.list()).map(({ name }) => name)).toEqual(['D', 'B', 'A', 'C']);
+  });
+
+  it('should let the later of many changes at once win, in the row and in the engine', async () => {
+    const { id } = await created();
+    await Promise.all(Array.from({ length: 20 }, (_, index) => service.update(principal, id, { port: 6000 + index })));
+    const row = await service.getOrThrow(id);
+    expect(provisioning.trunks.get('BellUZ')?.port).toBe(row.port);
+  });
+
+  it('should not lose one of two changes of different fields at once', async () => {
+    const { id } = await created();
+    await Promise.all([updated(id, { port: 6001 }), updated(id, { priority: 3 }), updated(id, { callerId: null })]);
+    expect(await service.getOrThrow(id)).toMatchObject({ port: 6001, priority: 3, callerId: null });
+  });
+
+  it('should begin anew with a corrected password, but not with another priority', async () => {
+    const { id } = await created();
+    gateway.registration({ trunkName: 'BellUZ', state: 'REJECTED', at: new Date(), sipCode: 403, reason: 'Forbidden' });
+    expect(service.statusOf(await updated(id, { priority: 1 }))).toMatchObject({ state: 'REJECTED', sipCode: 403 });
+    expect(service.statusOf(await updated(id, { password: PASSWORD }))).toMatchObject({ state: 'REJECTED' });
+    expect(service.statusOf(await updated(id, { password: 'right' }))).toMatchObject({ state: 'REGISTERING', sipCode: null });
+  });
+
+  it('should register again with what is stored, where there is something to register', async () => {
+    const { id } = await created();
+    expect(await service.reregister(principal, id)).toMatchObject({ id });
+    expect(provisioning.reregistered).toEqual(['BellUZ']);
+    await updated(id, { enabled: false });
+    expect(await service.reregister(principal, id)).toMatchObject({ errorCode: 'TRUNK_UNAVAILABLE' });
+    gateway.disconnect();
+    await updated(id, { enabled: true });
+    expect(await service.reregister(principal, id)).toMatchObject({ errorCode: 'TELEPHONY_UNAVAILABLE' });
+    expect(provisioning.reregistered).toEqual(['BellUZ']);
+  });
+
+  describe('the demo trunk', () => {
+    const demo = { server: '127.0.0.1', port: 5070, username: 'trunkline', password: 'a' };
+
+    it('should be made, corrected, left switched off, and taken away', async () => {
+      expect(await service.ensureDemo(demo)).toMatchObject({ name: 'Demo', isDemo: true, enabled: true, port: 5070 });
+      const trunk = await service.ensureDemo({ ...demo, port: 5071, password: 'b' });
+      expect(trunk).toMatchObject({ port: 5071 });
+      expect(provisioning.trunks.get('Demo')).toMatchObject({ port: 5071, password: 'b' });
+      await updated(trunk!.id, { enabled: false });
+      expect(await service.ensureDemo(demo)).toMatchObject({ enabled: false });
+      expect(await service.ensureDemo(null)).toBeNull();
+      expect(await service.list()).toEqual([]);
+      expect(await service.ensureDemo(null)).toBeNull();
+    });
+
+    it('should be switched off where something names it', async () => {
+      const trunk = await service.ensureDemo(demo);
+      await database.query('insert into uses values ($1)', [trunk?.id]);
+      expect(await service.ensureDemo(null)).toBeNull();
+      expect(await service.list()).toMatchObject([{ name: 'Demo', enabled: false }]);
+    });
+
+    it("should leave a person's own trunk of that name alone", async () => {
+      const own = await created({ name: 'demo' });
+      expect(await service.ensureDemo(demo)).toBeNull();
+      expect(await service.ensureDemo(null)).toBeNull();
+      expect(await service.list()).toEqual([own]);
+    });
+  });
+
+  it('should tell subscribers of registrations', async () => {
+    const trunk = await created();
+    published.length = 0;
+    gateway.registration({ trunkName: 'BellUZ', state: 'REGISTERED', at: new Date() });
+    gateway.registration({ trunkName: 'Stranger', state: 'REGISTERED', at: new Date() });
+    await expect.poll(() => published).toEqual([`trunk ${trunk.id}`]);
+    expect(isRefusal(trunk)).toBe(false);
+  });
+});
