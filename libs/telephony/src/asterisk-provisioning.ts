@@ -3,7 +3,7 @@ import { KeyedQueue } from '@app/common';
 import type { AmiClient } from './ami/ami-client.js';
 import { readRegistrations } from './ami/registrations.js';
 import type { AriApi } from './ari/ari-api.js';
-import { readOnlinePhones } from './ari/phone-watch.js';
+import { readEndpoints, readOnlinePhones } from './ari/phone-watch.js';
 import { applyDialplan, comparableDialplan, runningDialplan } from './dialplan/asterisk-dialplan.js';
 import { AccessLists } from './pjsip/access-lists.js';
 import { ObjectStore } from './pjsip/object-store.js';
@@ -70,7 +70,7 @@ export class AsteriskProvisioning extends TelephonyProvisioning {
       const lists = desired.phones.filter((phone) => phone.kind === 'desk').map((phone) => accessList(phone.networks));
       await this.#accessLists.reconcile(lists);
       const keep = new Set(wanted.map(({ id }) => id));
-      const leftOver = (await this.#endpoints()).filter((id) => !keep.has(id));
+      const leftOver = (await readEndpoints(this.api)).map(({ id }) => id).filter((id) => !keep.has(id));
       const drift: Drift[] = [];
       await inParallel([...wanted, ...leftOver], AT_ONCE, async (each) => {
         const id = typeof each === 'string' ? each : each.id;
@@ -187,11 +187,6 @@ export class AsteriskProvisioning extends TelephonyProvisioning {
   #change<T>(id: string, task: () => Promise<T>): Promise<T> {
     for (const touched of this.#comparisons) touched.add(id);
     return this.#queue.run(id, task);
-  }
-
-  async #endpoints(): Promise<string[]> {
-    const events = await this.ami.list('PJSIPShowEndpoints');
-    return events.filter((event) => event.get('Event') === 'EndpointList').map((event) => event.get('ObjectName'));
   }
 }
 

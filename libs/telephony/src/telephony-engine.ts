@@ -30,6 +30,7 @@ export class TelephonyEngine implements OnApplicationBootstrap, BeforeApplicatio
   readonly #lease: EngineLease;
   readonly #registrations: RegistrationWatch;
   #lastProblem = '';
+  #isStarted = false;
 
   constructor(
     @Inject(Env) env: EngineSettings,
@@ -44,7 +45,9 @@ export class TelephonyEngine implements OnApplicationBootstrap, BeforeApplicatio
       username: env.amiUsername,
       password: env.amiPassword,
       onReady: () => this.#readRegistrations(),
-      onLost: (why) => this.#problem(`lost AMI: ${why}`),
+      onLost: (why) => {
+        if (this.#isStarted) this.#problem(`lost AMI: ${why}`);
+      },
       onProblem: (message) => this.#problem(`AMI: ${message}`),
       onEvent: (event) => this.#registrations.look(event),
     });
@@ -84,12 +87,14 @@ export class TelephonyEngine implements OnApplicationBootstrap, BeforeApplicatio
   }
 
   start(): void {
+    this.#isStarted = true;
     this.#ami.start();
     this.#lease.start();
   }
 
   /** Calls in progress go on; another process may take over at once. */
   async stop(): Promise<void> {
+    this.#isStarted = false;
     this.gateway.stop('the application stops');
     this.#ami.stop();
     await this.#lease.stop();

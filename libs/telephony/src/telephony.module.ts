@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { EngineLeaseRow } from './engine-lease.entity.js';
 import { TelephonyEngine } from './telephony-engine.js';
@@ -6,6 +6,7 @@ import { TelephonyGateway } from './telephony.gateway.js';
 import { TelephonyProvisioning } from './telephony.provisioning.js';
 
 /** Both ports, spoken by one engine. Tests put the fakes of @app/telephony/testing in their place. */
+@Global()
 @Module({
   imports: [TypeOrmModule.forFeature([EngineLeaseRow])],
   providers: [

@@ -85,9 +85,19 @@ export class PhoneWatch {
 
 /** The ids of phones that are registered now. @throws {TelephonyError} */
 export async function readOnlinePhones(api: AriApi): Promise<Set<string>> {
-  const endpoints = asList(await unlessMissing(api.call('endpoints', 'listByTech', { tech: 'PJSIP' }))).map(asObject);
-  const online = endpoints.filter((endpoint) => endpoint['state'] === 'online').map((endpoint) => asText(endpoint['resource']));
-  return new Set(online.filter(isPhone));
+  const endpoints = await readEndpoints(api);
+  return new Set(endpoints.filter(({ id, state }) => state === 'online' && isPhone(id)).map(({ id }) => id));
+}
+
+/**
+ * Every PJSIP endpoint, also such as were removed since Asterisk's start (offline). AMI's PJSIPShowEndpoints would name only those that are there, but
+ * fails as a whole when one of them names an object that is not (measured).
+ * @throws {TelephonyError}
+ */
+export async function readEndpoints(api: AriApi): Promise<{ id: string; state: string }[]> {
+  return asList(await unlessMissing(api.call('endpoints', 'listByTech', { tech: 'PJSIP' })))
+    .map(asObject)
+    .map((endpoint) => ({ id: asText(endpoint['resource']), state: asText(endpoint['state']) }));
 }
 
 async function readIsOnline(api: AriApi, phoneId: string): Promise<boolean> {

@@ -46,7 +46,7 @@ export function phoneToObjects(spec: PhoneSpec): PjsipObject[] {
       fields: {
         max_contacts: '1',
         remove_existing: 'yes',
-        ...(spec.kind === 'desk' && { qualify_frequency: '30' }),
+        qualify_frequency: spec.kind === 'desk' ? '30' : '0',
       },
     },
     {

@@ -39,7 +39,8 @@ export function trunkToObjects(spec: TrunkSpec): PjsipObject[] {
         identify_by: 'ip',
         transport,
         aors: id,
-        ...(hasAuth && { outbound_auth: id }),
+        // Put in any case: a PUT leaves what it does not name as it was.
+        outbound_auth: hasAuth ? id : '',
         disallow: 'all',
         allow: fieldValue('codecs', 'codecs', spec.codecs.join(',')),
         direct_media: 'no',
@@ -74,7 +75,7 @@ export function trunkToObjects(spec: TrunkSpec): PjsipObject[] {
         client_uri: fieldValue('uri', 'username', `sip:${user}@${host}:${port}${suffix}`),
         contact_user: user,
         transport,
-        ...(hasAuth && { outbound_auth: id }),
+        outbound_auth: hasAuth ? id : '',
         line: 'yes',
         endpoint: id,
         expiration: '300',
