@@ -85,7 +85,7 @@ function CallStatus({ current: { call, problem } }: { current: CurrentCall }) {
   return (
     <div>
       <div className="flex items-center justify-between gap-3 text-base font-semibold">
-        <p role="status" aria-live="assertive" className="flex items-center gap-2">
+        <p role="status" aria-live="assertive" data-call-status className="flex items-center gap-2">
           <StatusDot tone={isRefused ? 'bad' : call ? toneOf(call) : stateTones[state]} />
           {isRefused ? t('refused') : tState(state)}
         </p>
