@@ -60,7 +60,7 @@ export function lastWords(output) {
  * @returns {Promise<import('./supervise.mjs').Running>} when it is ready
  * @throws {Error} in one sentence, with nothing left running
  */
-export async function startChild({ name, command, args, cwd, env, log, isReady, readyMs = 60_000, stopMs = 2000 }) {
+export async function startChild({ name, command, args, cwd, env, log, isReady, readyMs = 120_000, stopMs = 2000 }) {
   const run = tied(command, args, { signal: 'KILL' });
   let output = '';
   const child = spawn(run.command, run.args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });

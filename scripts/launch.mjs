@@ -30,7 +30,7 @@ const STOP_ORDER = /** @type {const} */ ([
   ['asterisk', 1500],
   ['postgres', 3000],
 ]);
-const READY_LIMIT_MS = 60_000;
+const READY_LIMIT_MS = 120_000;
 
 /** @typedef {import('./services.mjs').Part} Part */
 

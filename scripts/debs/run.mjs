@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { tied } from '../processes.mjs';
 
 /**
  * @param {readonly string[]} items
@@ -25,7 +26,9 @@ export async function inParallel(items, task) {
  */
 export async function run(command, args, env) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    // A download that was broken off must not go on alone.
+    const bound = tied(command, args, { signal: 'KILL' });
+    const child = spawn(bound.command, bound.args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     let errors = '';
     child.stdout.setEncoding('utf8').on('data', (/** @type {string} */ text) => (output += text));
