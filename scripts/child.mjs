@@ -42,8 +42,8 @@ export function lastWords(output) {
     .map((line) => line.trim())
     .filter((line) => line !== '' && !/^at |^\^|^Node\.js v|^[{}]$/.test(line));
   const error =
-    // Of a compiler's errors the first is the one that counts.
-    lines.find((line) => /error TS\d/.test(line)) ??
+    // Where errors are named as such the first is the one that counts: the others follow from it.
+    lines.find((line) => /error TS\d|^\w*Error: |\bERROR\b/.test(line)) ??
     lines.findLast((line) => /error|cannot|must be|taken|refused|fail/i.test(line)) ??
     lines.at(-1) ??
     'it said nothing';
@@ -51,7 +51,7 @@ export function lastWords(output) {
     const { msg, err } = JSON.parse(error);
     return String(err?.message ?? msg);
   } catch {
-    return error.slice(0, 300);
+    return error.replace(/^\[Nest\].*?ERROR (\[\w+\] )?/, '').slice(0, 300);
   }
 }
 

@@ -63,6 +63,7 @@ describe('lastWords', () => {
     ['Error: Port 4000 is taken.\n    at listen (net.js:1:2)\n    at main\n\nNode.js v20.20.2\n', 'Error: Port 4000 is taken.'],
     ['{"level":30,"msg":"starting"}\n{"level":50,"err":{"message":"no database"},"msg":"failed"}\n', 'no database'],
     ['{"level":50,"msg":"start failed"}\n', 'start failed'],
+    ['[Nest] 7  - ERROR [Start] JWT_SECRET is not set.\nSee: https://x.example/errors\n', 'JWT_SECRET is not set.'],
     [
       '\x1b[96ma.ts\x1b[0m:3 - error TS2339: no x.\nb.ts:1 - error TS1: no y.\nFound 2 error(s).\n',
       'a.ts:3 - error TS2339: no x.',
