@@ -5,6 +5,7 @@ import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { readdir, readFile, readlink, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { tied } from '../scripts/processes.mjs';
 import { replaceFile, socketDirOf } from './configuration.mjs';
 import { refuseTakenPorts } from './free-ports.mjs';
 import { AsteriskStartError } from './start-error.mjs';
@@ -62,7 +63,9 @@ export async function runAsterisk({ program, name, runDir, configFile, ports, is
   const logStart = existsSync(logFile) ? (await stat(logFile)).size : 0;
   const output = openSync(join(runDir, 'log', 'output'), 'w', 0o600);
   const asterisk = [program.command, ...program.args, '-C', configFile, '-f'];
-  const child = spawn('/bin/sh', ['-c', LIMITS_THEN_RUN, 'sh', ...(await dyingWithUs()), ...asterisk], {
+  // It ends with this process, however that ends.
+  const bound = tied('/bin/sh', ['-c', LIMITS_THEN_RUN, 'sh', ...asterisk], { signal: 'TERM' });
+  const child = spawn(bound.command, bound.args, {
     cwd: join(runDir, 'lib'),
     env: { ...process.env, ...program.env },
     detached: true,
@@ -105,12 +108,6 @@ export const programFile = (runDir) => join(runDir, 'program.json');
 
 /** More open files where the system lets us (not endlessly many: Asterisk walks through them), and files that only we can read. */
 const LIMITS_THEN_RUN = 'ulimit -n 65536 2>/dev/null || ulimit -n "$(ulimit -H -n)" 2>/dev/null; umask 077; exec "$@"';
-
-/** Asks the kernel to end Asterisk when this process is gone, however it went. setpriv is on every Debian; without it nothing else changes. */
-async function dyingWithUs() {
-  const setpriv = ['/usr/bin/setpriv', '/bin/setpriv'].find((path) => existsSync(path));
-  return setpriv ? [setpriv, '--pdeathsig', 'TERM', '--'] : [];
-}
 
 /**
  * @param {AsteriskProgram} program
