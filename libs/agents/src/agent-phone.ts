@@ -5,7 +5,7 @@ export interface AgentPhone {
   /** For the telephone engine. */
   dialString: string;
   online: boolean;
-  /** Whether it picks up by itself when asked to: pages of ours do, telephones on desks are lifted by hand. */
+  /** Whether it is asked to pick up by itself: pages of ours do, and a telephone on a desk as it is set up. */
   autoAnswers: boolean;
 }
 

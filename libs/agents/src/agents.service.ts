@@ -32,7 +32,7 @@ export class AgentsService {
       extension,
       dialString: phoneDialString(phoneIdOf(extension, kind)),
       online: browser || desk,
-      autoAnswers: kind === 'browser',
+      autoAnswers: true,
     };
   }
 

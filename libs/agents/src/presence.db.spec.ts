@@ -18,7 +18,7 @@ describe('phoneOf', () => {
     const agent = await given.agent();
     const { extension } = agent;
     const browser = { dialString: `PJSIP/${extension}`, autoAnswers: true };
-    const desk = { dialString: `PJSIP/${extension}-desk`, autoAnswers: false };
+    const desk = { dialString: `PJSIP/${extension}-desk`, autoAnswers: true };
     expect(await phoneOf(agent)).toEqual({ userId: agent.id, extension, ...browser, online: false });
     given.gateway.phone(`${extension}-desk`, true);
     await becomes(agent, { ...desk, online: true });
