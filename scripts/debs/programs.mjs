@@ -23,7 +23,11 @@ const CHROMIUM_NAMES = ['chromium', 'google-chrome-stable', 'google-chrome', 'ch
  */
 export async function asteriskProgram(options) {
   const own = await systemAsterisk();
-  if (own) return own;
+  if (own) {
+    if (isUnsafe(own.version))
+      options.log(`Asterisk ${own.version} of this machine has known faults in ARI that 22.10.1 mends: update it`);
+    return own;
+  }
   const { root, architecture } = await ensurePackages({ ...options, set: 'asterisk' });
   const { command, args, libraries } = throughLoader(root, architecture, 'usr/sbin/asterisk');
   const dataDir = join(root, 'usr/share/asterisk');
@@ -130,6 +134,15 @@ function isExecutable(path) {
   } catch {
     return false;
   }
+}
+
+/**
+ * Two advisories about ARI are mended in 22.10.1.
+ * @param {string} version
+ */
+function isUnsafe(version) {
+  const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
+  return major === 22 && (minor < 10 || (minor === 10 && patch < 1));
 }
 
 /** @param {string} text */
