@@ -33,7 +33,8 @@ const DEMO_NAME = 'Demo';
 const REGISTRATION_FIELDS = ['name', 'server', 'port', 'transport', 'authMode', 'username', 'enabled'] as const;
 
 const UNIQUE_VIOLATION = '23505';
-const FOREIGN_KEY_VIOLATION = '23503';
+/** PostgreSQL 18 tells RESTRICT apart; before, it was a foreign key violation like any other. */
+const STILL_NAMED = ['23001', '23503'];
 
 /** Trunks: saved, committed, then pushed to the engine, then published. With the engine away a change is saved all the same, and pushed at the next connect. */
 @Injectable()
@@ -169,7 +170,7 @@ export class TrunksService implements OnModuleInit, OnApplicationShutdown {
         await this.audit.record({ principal, action: 'trunk.deleted', subject: trunk.name }, manager);
       });
     } catch (error) {
-      if (sqlState(error) !== FOREIGN_KEY_VIOLATION) throw error;
+      if (!STILL_NAMED.includes(sqlState(error) ?? '')) throw error;
       return this.inUse(trunk);
     }
     await this.projection.remove(trunk.name);
