@@ -44,12 +44,19 @@ export class TelephonyEngine implements OnApplicationBootstrap, BeforeApplicatio
       port: env.amiPort,
       username: env.amiUsername,
       password: env.amiPassword,
-      onReady: () => this.#readRegistrations(),
+      onReady: () => {
+        this.#readRegistrations();
+        // What changed while nobody listened.
+        this.gateway.lookAtPhone();
+      },
       onLost: (why) => {
         if (this.#isStarted) this.#problem(`lost AMI: ${why}`);
       },
       onProblem: (message) => this.#problem(`AMI: ${message}`),
-      onEvent: (event) => this.#registrations.look(event),
+      onEvent: (event) => {
+        this.#registrations.look(event);
+        if (event.get('Event') === 'ContactStatus') this.gateway.lookAtPhone(event.get('EndpointName') || event.get('AOR'));
+      },
     });
     this.#registrations = new RegistrationWatch(
       this.#ami,

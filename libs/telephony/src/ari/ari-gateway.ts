@@ -77,9 +77,11 @@ export class AriGateway extends TelephonyGateway {
     this.#socket.stop(why);
   }
 
-  /** Looks whether a phone is registered, and tells it if that changed. */
-  lookAtPhone(phoneId: string): void {
-    this.#phones.lookAt(phoneId);
+  /** Looks whether a phone is registered, or every one, and tells what changed. */
+  lookAtPhone(phoneId?: string): void {
+    if (!this.#isConnected) return;
+    if (phoneId !== undefined) this.#phones.lookAt(phoneId);
+    else this.#phones.lookAtAll().catch((error: unknown) => this.#problem(`phones could not be read: ${String(error)}`));
   }
 
   subscribe(listener: (event: TelephonyEvent) => void): () => void {
@@ -172,8 +174,8 @@ export class AriGateway extends TelephonyGateway {
         applicationName: APP,
         filter: { allowed: WANTED_EVENTS.map((type) => ({ type })) },
       });
-      await this.#phones.start();
       await rememberLegs(this.api, this.#legs);
+      await this.#phones.learn();
       if (connection !== this.#connection) return;
       this.#version = version;
       this.#isConnected = true;
@@ -197,7 +199,6 @@ export class AriGateway extends TelephonyGateway {
   #down(why: string): void {
     this.#connection += 1;
     this.#early = [];
-    this.#phones.stop();
     if (!this.#isConnected) return;
     this.#isConnected = false;
     this.#log.warn(`Lost Asterisk: ${why}`);
@@ -216,7 +217,6 @@ export class AriGateway extends TelephonyGateway {
   }
 
   #translate(event: { readonly type: string }): void {
-    this.#phones.look(event);
     const legId = legOf(event);
     const entry = legId === undefined ? undefined : this.#legs.get(legId);
     const { told, leg } = toTelephonyEvents(event, entry?.memory);

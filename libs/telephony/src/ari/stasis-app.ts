@@ -13,8 +13,5 @@ export const WANTED_EVENTS = [
   'ChannelDestroyed',
   'Dial',
   'PlaybackFinished',
-  'ContactStatusChange',
-  'PeerStatusChange',
-  'EndpointStateChange',
   'ApplicationReplaced',
 ] as const;
