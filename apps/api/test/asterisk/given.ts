@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { until } from '@app/common/testing';
 import { expect } from 'vitest';
-import { answersAtOnce, Carrier, Phone, type IncomingCall, type Step } from '../sip/index.js';
+import { answersAtOnce, Carrier, Phone, type CarrierOptions, type IncomingCall, type Step } from '../sip/index.js';
 import type { ApiClient } from '../support/graphql-client.js';
 import type { AsteriskStack } from './asterisk-stack.js';
 import { accepted, operations, signIn, type CallView, type Refusal, type TrunkView } from './operations.js';
@@ -45,8 +45,8 @@ export class Given {
   }
 
   /** A second provider. */
-  async carrier(): Promise<Carrier> {
-    return this.stack.track(await Carrier.start());
+  async carrier(options: CarrierOptions = {}): Promise<Carrier> {
+    return this.stack.track(await Carrier.start(options));
   }
 
   /** A trunk of the carrier's with an account of its own, REGISTERED unless it shall not be. */

@@ -12,6 +12,7 @@ import { UserAgent } from './user-agent.js';
 export interface CarrierOptions {
   accounts?: readonly Credentials[];
   port?: number;
+  address?: string;
   /** The carrier's tone; 700 Hz unless said otherwise. */
   media?: MediaOptions;
 }
@@ -31,8 +32,8 @@ export class Carrier {
     };
   }
 
-  static async start({ accounts = [], port = 0, media = {} }: CarrierOptions = {}): Promise<Carrier> {
-    const carrier = new Carrier(await UserAgent.start({ name: 'carrier', port, media: { toneHertz: 700, ...media } }));
+  static async start({ accounts = [], media = {}, ...place }: CarrierOptions = {}): Promise<Carrier> {
+    const carrier = new Carrier(await UserAgent.start({ name: 'carrier', ...place, media: { toneHertz: 700, ...media } }));
     for (const account of accounts) carrier.registrar.setAccount(account);
     return carrier;
   }

@@ -1,5 +1,5 @@
 /** The scripted SIP peer: a carrier and a phone that tests tell what to do, and that remember what they saw and when. */
-export { Carrier } from './carrier.js';
+export { Carrier, type CarrierOptions } from './carrier.js';
 export type { Credentials } from './digest.js';
 export { IncomingCall } from './incoming-call.js';
 export { header, headers } from './message.js';

@@ -32,7 +32,8 @@ export class Registrar {
   /** The longest time that a binding is given, seconds. */
   longestExpiry = 3_600;
   private readonly accounts = new Map<string, string>();
-  private readonly bindings = new Map<string, Binding>();
+  /** By login; several where several phones, or an old and a new registration of one trunk, share it. */
+  private readonly bindings = new Map<string, Binding[]>();
 
   /** Adds a login, or changes its password. */
   setAccount({ username, password }: Credentials): void {
@@ -44,10 +45,9 @@ export class Registrar {
     this.bindings.delete(username);
   }
 
-  /** Where that login is reached now. */
+  /** Where that login is reached now, by its latest registration. */
   bindingOf(username: string): Binding | undefined {
-    const binding = this.bindings.get(username);
-    return binding && binding.expiresAt > Date.now() ? binding : undefined;
+    return this.bindings.get(username)?.findLast(({ expiresAt }) => expiresAt > Date.now());
   }
 
   isRegistered(username: string): boolean {
@@ -71,8 +71,9 @@ export class Registrar {
     if (status !== 200)
       return transaction.respond(status, this.mood.kind === 'refuse' && this.mood.reason ? { reason: this.mood.reason } : {});
     const granted = Math.min(expires, this.longestExpiry);
-    if (granted === 0) this.bindings.delete(username);
-    else this.bindings.set(username, { contact: contact.uri, expiresAt: Date.now() + granted * 1_000, source });
+    const others = (this.bindings.get(username) ?? []).filter((binding) => binding.contact !== contact.uri);
+    const own = { contact: contact.uri, expiresAt: Date.now() + granted * 1_000, source };
+    this.bindings.set(username, granted === 0 ? others : [...others, own]);
     const echoed = headers(request, 'Contact').map((value) => ({
       name: 'Contact',
       value: `${value.replace(/;expires=\d+/i, '')};expires=${granted}`,

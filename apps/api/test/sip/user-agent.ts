@@ -23,6 +23,8 @@ export interface UserAgentOptions {
   name: string;
   /** Default: a free one. */
   port?: number;
+  /** Of loopback; default 127.0.0.1. */
+  address?: string;
   media?: MediaOptions;
 }
 
@@ -52,6 +54,7 @@ export class UserAgent {
   private constructor(
     private readonly socket: Socket,
     readonly name: string,
+    readonly address: string,
     readonly mediaOptions: MediaOptions,
   ) {
     this.transactions.onRequest = (transaction) => this.dispatch(transaction);
@@ -63,13 +66,13 @@ export class UserAgent {
     });
   }
 
-  static async start({ name, port = 0, media = {} }: UserAgentOptions): Promise<UserAgent> {
+  static async start({ name, port = 0, address = '127.0.0.1', media = {} }: UserAgentOptions): Promise<UserAgent> {
     const socket = createSocket({ type: 'udp4', recvBufferSize: 4 * 1024 * 1024 });
     await new Promise<void>((resolve, reject) => {
       socket.once('error', reject);
-      socket.bind(port, '127.0.0.1', resolve);
+      socket.bind(port, address, resolve);
     });
-    return new UserAgent(socket, name, media);
+    return new UserAgent(socket, name, address, media);
   }
 
   get port(): number {
@@ -77,7 +80,7 @@ export class UserAgent {
   }
 
   get contact(): SipHeader {
-    return { name: 'Contact', value: `<sip:${this.name}@127.0.0.1:${this.port}>` };
+    return { name: 'Contact', value: `<sip:${this.name}@${this.address}:${this.port}>` };
   }
 
   invite(options: InviteOptions): OutgoingCall {
@@ -89,7 +92,7 @@ export class UserAgent {
 
   build({ method, uri, from, to, callId, sequence, headers = [], body = '' }: RequestParts): SipRequest {
     const own = {
-      Via: `SIP/2.0/UDP 127.0.0.1:${this.port};rport;branch=${newBranch()}`,
+      Via: `SIP/2.0/UDP ${this.address}:${this.port};rport;branch=${newBranch()}`,
       'Max-Forwards': '70',
       From: from,
       To: to,
