@@ -21,6 +21,8 @@ try {
     url: postgres.url,
     entities: ['dist/libs/*/src/**/*.entity.js'],
     migrations,
+    uuidExtension: 'pgcrypto',
+    installExtensions: false,
   });
   await source.initialize();
   await source.runMigrations();

@@ -11,6 +11,9 @@ export function databaseOptions(env: Env): TypeOrmModuleOptions {
     migrations,
     migrationsRun: true,
     migrationsTransactionMode: 'each',
+    // gen_random_uuid() is PostgreSQL's own: no extension, and no right to install one, is needed.
+    uuidExtension: 'pgcrypto',
+    installExtensions: false,
     // A database that does not answer must not hang a request.
     extra: { max: 20, connectionTimeoutMillis: 5000, statement_timeout: 15_000 },
     retryAttempts: 20,

@@ -25,7 +25,6 @@ export function graphqlOptions(sockets: GraphqlSockets, host: GraphQLSchemaHost)
     autoSchemaFile: true,
     sortSchema: true,
     buildSchemaOptions: {
-      numberScalarMode: 'integer',
       scalarsMap: [{ type: Date, scalar: DateTimeScalar }],
       noDuplicatedFields: true,
     },

@@ -1,11 +1,13 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { Context } from 'graphql-ws';
 import type { Extra } from 'graphql-ws/use/ws';
-import { hasEnded, type Principal, type RequestContext, SessionsService } from '@app/auth';
+import { type AccessRequest, hasEnded, type Principal, type RequestContext, SessionsService } from '@app/auth';
 
 /** graphql-ws: what a client takes as "sign in again". */
 const FORBIDDEN = 4403;
+/** RFC 6455, 7.4.1. */
+const GOING_AWAY = 1001;
 /** Node's timers hold no longer delay (ms). */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
@@ -18,7 +20,7 @@ interface OpenSocket {
 
 /** Lets graphql-ws clients in by their token, and out when what let them in has ended. */
 @Injectable()
-export class GraphqlSockets implements OnApplicationBootstrap, OnApplicationShutdown {
+export class GraphqlSockets implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('GraphqlSockets');
   private readonly open = new Set<OpenSocket>();
   private stopListening: (() => void) | undefined;
@@ -31,8 +33,10 @@ export class GraphqlSockets implements OnApplicationBootstrap, OnApplicationShut
     });
   }
 
-  onApplicationShutdown(): void {
+  /** Before the HTTP server closes: it waits for every socket. Clients come back by themselves, to the next process. */
+  beforeApplicationShutdown(): void {
     this.stopListening?.();
+    for (const entry of this.open) this.close(entry, 'Going away', GOING_AWAY);
   }
 
   /** @returns false for a client that must not come in: graphql-ws closes it with 4403 */
@@ -52,7 +56,8 @@ export class GraphqlSockets implements OnApplicationBootstrap, OnApplicationShut
   /** What resolvers and guards are given, for both ways in. */
   contextOf(source: { req: Request; res: Response } | Record<string, unknown>): RequestContext {
     const extra = 'extra' in source ? (source['extra'] as SocketExtra) : undefined;
-    if (extra) return { extra, ...(extra.principal ? { principal: extra.principal } : {}) };
+    // Left out, `req` would be filled with the socket's context by @nestjs/apollo.
+    if (extra) return { req: extra.request as AccessRequest, extra, ...(extra.principal ? { principal: extra.principal } : {}) };
     const { req, res } = source as { req: Request; res: Response };
     return { req, res };
   }
@@ -69,8 +74,8 @@ export class GraphqlSockets implements OnApplicationBootstrap, OnApplicationShut
     });
   }
 
-  private close({ socket }: OpenSocket, reason: string): void {
-    socket.close(FORBIDDEN, reason);
+  private close({ socket }: OpenSocket, reason: string, code = FORBIDDEN): void {
+    socket.close(code, reason);
     // A client that does not close its side is not waited for.
     setTimeout(() => socket.terminate(), 1000).unref();
   }

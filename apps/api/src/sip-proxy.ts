@@ -1,16 +1,16 @@
 import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { createProxyServer } from 'http-proxy-3';
 import { Env } from '@app/common';
-import { hasEnded, type Principal, RefreshCookie, SessionsService } from '@app/auth';
+import { hasEnded, type Principal, SessionsService } from '@app/auth';
 
 /**
  * Carries the browser phone's SIP over WebSocket from /sip to Asterisk's /ws, and no other path, so that Asterisk's HTTP stays on loopback.
  * Let in: subprotocol sip (RFC 7118), our own origin, and the cookie of a session that lives; out, when that session ends.
  */
 @Injectable()
-export class SipProxy implements OnApplicationBootstrap, OnApplicationShutdown {
+export class SipProxy implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('SipProxy');
   private readonly open = new Map<Duplex, Principal>();
   private readonly proxy;
@@ -19,7 +19,6 @@ export class SipProxy implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     private readonly env: Env,
     private readonly sessions: SessionsService,
-    private readonly cookie: RefreshCookie,
   ) {
     const target = new URL('/ws', env.ariUrl.replace(/^http/, 'ws'));
     this.proxy = createProxyServer({
@@ -42,7 +41,8 @@ export class SipProxy implements OnApplicationBootstrap, OnApplicationShutdown {
     });
   }
 
-  onApplicationShutdown(): void {
+  /** Before the HTTP server closes: it waits for every socket. */
+  beforeApplicationShutdown(): void {
     this.stopListening?.();
     for (const socket of this.open.keys()) socket.destroy();
     this.proxy.close();
@@ -65,7 +65,7 @@ export class SipProxy implements OnApplicationBootstrap, OnApplicationShutdown {
     const protocols = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((protocol) => protocol.trim());
     if (!protocols.includes('sip')) return refuse(socket, 400);
     if (!this.isOwnOrigin(request)) return refuse(socket, 403);
-    const principal = await this.sessions.principalFromCookie(this.cookie.read(request.headers.cookie)).catch(() => null);
+    const principal = await this.sessions.principalFromCookie(request.headers.cookie).catch(() => null);
     if (!principal) return refuse(socket, 401);
     if (socket.destroyed) return;
 

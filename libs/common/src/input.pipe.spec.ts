@@ -27,9 +27,10 @@ async function refusalOf(value: unknown, metadata = asArgument) {
 describe('InputPipe', () => {
   it.each([
     ['a port that is too large', { port: 70000 }, 'input.port', 'Port must be from 1 to 65535.'],
+    ['a list where an object belongs', [], undefined, 'A JSON object is expected.'],
     ['null where a value may be left out but not cleared', { name: null }, 'input.name', 'Name must be a string.'],
   ])('should refuse %s', async (_name, value, field, message) => {
-    expect(await refusalOf(value)).toMatchObject({ errorCode: 'INVALID_INPUT', field, message });
+    expect(await refusalOf(value)).toMatchObject({ errorCode: 'INVALID_INPUT', field: field ?? null, message });
   });
 
   it('should keep a field that was left out absent, so that an update does not clear it', async () => {

@@ -14,7 +14,7 @@ export class InputPipe implements PipeTransform {
     if (isPlain || metadata.type === 'custom' || value === null || value === undefined) return value;
 
     const instance: unknown = plainToInstance(metatype, value, { exposeUnsetFields: false });
-    if (typeof instance !== 'object' || instance === null) {
+    if (typeof instance !== 'object' || instance === null || Array.isArray(instance)) {
       throw new RefusalException(refuse(ErrorCode.INVALID_INPUT, 'A JSON object is expected.'));
     }
     const [error] = await validate(instance, { forbidUnknownValues: false, stopAtFirstError: true });

@@ -42,7 +42,14 @@ export async function testDatabaseUrl(): Promise<string> {
 
 /** A connected DataSource on a fresh, private database with these entities' tables. `destroy()` it after the tests. */
 export async function testDatabase(entities: DataSourceOptions['entities']): Promise<DataSource> {
-  return new DataSource({ type: 'postgres', url: await testDatabaseUrl(), entities, synchronize: true }).initialize();
+  return new DataSource({
+    type: 'postgres',
+    url: await testDatabaseUrl(),
+    entities,
+    synchronize: true,
+    uuidExtension: 'pgcrypto',
+    installExtensions: false,
+  }).initialize();
 }
 
 /** Settings for a test: all defaults, generated secrets, and what the test says. */

@@ -6,7 +6,7 @@ import { Test } from '@nestjs/testing';
 import { DataSource } from 'typeorm';
 import type { Env } from '@app/common';
 import { testDatabaseUrl, testEnv } from '@app/common/testing';
-import { TelephonyGateway, TelephonyProvisioning } from '@app/telephony';
+import { TelephonyEngine } from '@app/telephony';
 import { FakeGateway, FakeProvisioning } from '@app/telephony/testing';
 import { AppModule } from '../../src/app.module.js';
 import { configureApp } from '../../src/create-app.js';
@@ -36,10 +36,8 @@ export async function startTestApi(overrides: Partial<Env> = {}): Promise<TestAp
   const telephony = new FakeGateway();
   const provisioning = new FakeProvisioning(telephony);
   const module = await Test.createTestingModule({ imports: [AppModule.forRoot(env)] })
-    .overrideProvider(TelephonyGateway)
-    .useValue(telephony)
-    .overrideProvider(TelephonyProvisioning)
-    .useValue(provisioning)
+    .overrideProvider(TelephonyEngine)
+    .useValue({ gateway: telephony, provisioning })
     .compile();
   const app = module.createNestApplication<NestExpressApplication>({ bodyParser: false, logger: ['error', 'warn'] });
   configureApp(app);
