@@ -3,8 +3,8 @@ import { Reflector } from '@nestjs/core';
 import { ApiError } from '@app/common';
 import { IS_PUBLIC, REQUIRED_RIGHT } from './access.decorators.js';
 import { AuditService } from './audit.service.js';
-import type { AccessRequest, Principal } from './principal.js';
-import { clientOf, contextOf } from './request-context.js';
+import type { AccessRequest, Principal, RequestContext } from './principal.js';
+import { clientOf, contextOf, headerOf } from './request-context.js';
 import { may, type Right } from './rights.js';
 import { SessionsService } from './sessions.service.js';
 
@@ -30,7 +30,7 @@ export class AccessGuard implements CanActivate {
     if (this.reflector.getAllAndOverride<boolean | undefined>(IS_PUBLIC, targets)) return true;
 
     const context = contextOf(execution);
-    const principal = context.principal ?? (await this.principalOf(context.req));
+    const principal = context.principal ?? (await this.principalOf(context));
     context.principal = principal;
     if (context.req) context.req.principal = principal;
 
@@ -47,8 +47,9 @@ export class AccessGuard implements CanActivate {
     return true;
   }
 
-  private principalOf(req: AccessRequest | undefined): Promise<Principal> {
-    const token = BEARER.exec(req?.headers.authorization ?? '')?.[1];
+  private principalOf(context: RequestContext): Promise<Principal> {
+    const { req } = context;
+    const token = BEARER.exec(headerOf(context, 'authorization') ?? '')?.[1];
     if (!req || !token) return Promise.reject(new ApiError('UNAUTHENTICATED', 'Sign in first.'));
     const asked = this.asked.get(req) ?? this.sessions.verifyAccessToken(token);
     this.asked.set(req, asked);

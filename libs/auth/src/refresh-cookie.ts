@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { parseCookie } from 'cookie';
 import { Env, isRefusal, type OperationError } from '@app/common';
 import type { RequestContext } from './principal.js';
+import { headerOf } from './request-context.js';
 import type { Session, SignedIn } from './session.results.js';
 
 /** Carries the refresh token: out of reach of scripts, and sent by our own pages only. */
@@ -20,8 +21,8 @@ export class RefreshCookie {
     return header === undefined ? undefined : parseCookie(header)[this.name];
   }
 
-  readFrom({ req }: RequestContext): string | undefined {
-    return this.read(req?.headers.cookie);
+  readFrom(context: RequestContext): string | undefined {
+    return this.read(headerOf(context, 'cookie'));
   }
 
   /** Sets the cookie and gives the rest; a refusal passes through. */

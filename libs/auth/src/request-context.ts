@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { ExecutionContext } from '@nestjs/common';
 import { GqlExecutionContext } from '@nestjs/graphql';
 import type { Response } from 'express';
@@ -18,6 +19,12 @@ export function contextOf(context: ExecutionContext): RequestContext {
 }
 
 /** @returns the address as Express sees it: behind our own dashboard server it needs `trust proxy` */
-export function clientOf({ req }: RequestContext): Client {
-  return { address: req?.ip?.slice(0, 64) ?? null, userAgent: req?.headers['user-agent']?.slice(0, 200) ?? null };
+export function clientOf(context: RequestContext): Client {
+  return { address: context.req?.ip?.slice(0, 64) ?? null, userAgent: headerOf(context, 'user-agent')?.slice(0, 200) ?? null };
+}
+
+/** A header of the request, if there is one: what Nest gives as the request of a socket has none. */
+export function headerOf({ req }: RequestContext, name: 'authorization' | 'cookie' | 'user-agent'): string | undefined {
+  const headers = req?.headers as IncomingHttpHeaders | undefined;
+  return headers?.[name];
 }
