@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Call } from './call.entity.js';
 import { type CallAttempt, readAttempts, readDate, type Stored } from './call.results.js';
 
@@ -45,5 +46,5 @@ export function callOf(snapshot: CallSnapshot): Call {
 
 /** Whether anybody outside would see a difference. */
 export function hasChanged(before: Readonly<Call>, after: Readonly<Call>): boolean {
-  return shown.some((column) => JSON.stringify(before[column]) !== JSON.stringify(after[column]));
+  return shown.some((column) => !isDeepStrictEqual(before[column], after[column]));
 }
