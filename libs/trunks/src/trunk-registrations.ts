@@ -3,6 +3,8 @@ import { type RegistrationReport, type TelephonyEvent, TelephonyGateway, Telepho
 import { registration, RegistrationState, type TrunkRegistration } from './trunk-registration.js';
 import { type Trunk, TrunkAuthMode } from './trunk.entity.js';
 
+const LOOK_AGAIN_MS = 1_500;
+
 /** What the status of a trunk depends on, besides the engine. */
 export type RegisteringTrunk = Pick<Trunk, 'name' | 'enabled' | 'authMode'>;
 
@@ -17,6 +19,7 @@ export class TrunkRegistrations implements OnModuleInit, OnApplicationShutdown {
   private readonly listeners = new Set<(trunkName: string | null) => void>();
   private connectionSince: Date | null = null;
   private stop: (() => void) | undefined;
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly gateway: TelephonyGateway,
@@ -25,10 +28,12 @@ export class TrunkRegistrations implements OnModuleInit, OnApplicationShutdown {
 
   onModuleInit(): void {
     this.stop = this.gateway.subscribe((event) => this.handle(event));
+    this.timer = setInterval(() => this.lookAgain(), LOOK_AGAIN_MS).unref();
   }
 
   onApplicationShutdown(): void {
     this.stop?.();
+    clearInterval(this.timer);
   }
 
   /** Calls back with the trunk's name when what is known of it changed; with null when it changed for all. Returns the way to stop. */
@@ -66,9 +71,17 @@ export class TrunkRegistrations implements OnModuleInit, OnApplicationShutdown {
     this.latest.clear();
     this.connectionSince = event.at;
     this.tell(null);
-    if (event.type === 'connected') {
-      this.refresh().catch((error: unknown) => this.logger.debug(`Registrations could not be read yet: ${String(error)}`));
-    }
+    if (event.type === 'connected') this.tryRefresh();
+  }
+
+  /** A second refusal just like the first may come without an event. */
+  private lookAgain(): void {
+    const isWaiting = [...this.latest.values()].some(({ state }) => state === RegistrationState.REGISTERING);
+    if (isWaiting && this.gateway.isConnected && this.provisioning.isReady) this.tryRefresh();
+  }
+
+  private tryRefresh(): void {
+    this.refresh().catch((error: unknown) => this.logger.debug(`Registrations could not be read yet: ${String(error)}`));
   }
 
   private take(report: RegistrationReport): void {

@@ -14,7 +14,7 @@ export interface TrialLimits {
   registerMs: number;
 }
 
-const LIMITS: TrialLimits = { resolveMs: 4_000, registerMs: 9_000 };
+const LIMITS: TrialLimits = { resolveMs: 4_000, registerMs: 8_000 };
 const POLL_MS = 500;
 /** A login for providers that ask for none: any answer to it shows that the server is there. */
 const NOBODY = 'trunkline';

@@ -1,0 +1,137 @@
+/**
+ * The text and the matching of rules against a real Asterisk: what it runs is what was generated, and it chooses the rule that we choose.
+ */
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { aPort, testDatabaseUrl, testEnv, until } from '@app/common/testing';
+import { TelephonyEngine } from '@app/telephony';
+import type { ModuleRef } from '@nestjs/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startAsterisk } from '../../../asterisk/launcher.mjs';
+import { asteriskProgram } from '../../../scripts/debs.mjs';
+import { generateDialplan } from '../src/generate-dialplan.js';
+import { byPrecedence, matchRule } from '../src/match-rule.js';
+import { comparePatterns, parsePattern, patternKey } from '../src/parse-pattern.js';
+import { aRule, aTrunk } from '../testing/plan-builders.js';
+
+const repository = fileURLToPath(new URL('../../..', import.meta.url));
+let folder: string;
+let asterisk: Awaited<ReturnType<typeof startAsterisk>>;
+let engine: TelephonyEngine;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'trunkline-dialplan-'));
+  const mirror = process.env['DEBIAN_MIRROR'];
+  const dataDir = resolve(repository, process.env['DATA_DIR'] || '.data');
+  const program = await asteriskProgram({ dataDir, ...(mirror ? { mirror } : {}), log: () => undefined });
+  const [sip, sipTls, http, ami] = [await aPort(), await aPort(), await aPort(), await aPort()];
+  const [ariPassword, amiPassword] = [randomUUID(), randomUUID()];
+  asterisk = await startAsterisk({
+    program,
+    runDir: join(folder, 'asterisk'),
+    ports: { sip, sipTls, http, ami, rtpStart: 25_600, rtpEnd: 25_699 },
+    secrets: { ari: { username: 'backend', password: ariPassword }, ami: { username: 'backend', password: amiPassword } },
+    log: () => undefined,
+  });
+  const addresses = { ariUrl: `http://127.0.0.1:${http}`, ariPassword, amiHost: '127.0.0.1', amiPort: ami, amiPassword };
+  engine = new TelephonyEngine(testEnv({ ...addresses, databaseUrl: await testDatabaseUrl() }), {} as ModuleRef);
+  engine.start();
+  await until(() => engine.provisioning.runningDialplan('outbound'), { timeoutMs: 20_000 });
+});
+afterAll(async () => {
+  await engine?.stop();
+  await asterisk?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** The patterns that `dialplan show` lists, in Asterisk's order. */
+const listed = async (what: string): Promise<string[]> =>
+  [...(await asterisk.cli(`dialplan show ${what}`)).matchAll(/^ {2}'([^']+)' =>/gm)].map(([, pattern]) => pattern ?? '');
+
+describe('the [outbound] text', () => {
+  it('should run in Asterisk exactly as it was generated, also with three trunks and many lines', async () => {
+    const trunks = ['First', 'Second', 'Third'].map((name, index) =>
+      aTrunk({ name, maxChannels: index + 1, callerId: '998712000000' }),
+    );
+    const rules = [
+      aRule(),
+      aRule({ pattern: '_9980000000XX', trunks: trunks.slice(1) }),
+      aRule({ pattern: '_7X.', stripDigits: 1, prepend: '007' }),
+      aRule({ pattern: '101', record: false }),
+    ];
+    const lines = generateDialplan({ rules, trunks, destinations: ['998', '7', '101'], maxCallSeconds: 7200 });
+    expect(lines.length).toBeGreaterThan(100);
+    await engine.provisioning.applyDialplan('outbound', lines);
+    expect(await engine.provisioning.runningDialplan('outbound')).toEqual(engine.provisioning.comparableDialplan(lines));
+    expect(await asterisk.cli('dialplan show outbound')).toContain('Dial(PJSIP/${TO_NUMBER}@First,30)');
+  });
+
+  /** Follows a call into the text while nobody answers for the app; no trunk has an endpoint, so every dial fails at once. */
+  const dialled = async (extension: string): Promise<string[]> => {
+    const id = randomUUID();
+    await asterisk.cli('core set verbose 5');
+    await asterisk.cli(`channel originate Local/${extension}@outbound/n application Wait 1`);
+    await asterisk.cli(`verbose ${id}`).catch(() => '');
+    return [];
+  };
+  void dialled;
+});
+
+describe('matchRule', () => {
+  let seed = 20_261_123;
+  const pick = (limit: number): number => (seed = (seed * 48_271) % 2_147_483_647) % limit;
+  const part = (): string =>
+    ['9', '9', '8', '7', '0', '1', 'X', 'Z', 'N', '[1-5]', '[13579]', '[0-46]', '[89]', '[0-9]'][pick(14)] ?? '';
+  const aPattern = (): string => {
+    const places = Array.from({ length: 1 + pick(5) }, part).join('');
+    return pick(8) === 0 ? places.replace(/\D/g, '1') : `_${places}${['', '', '.', '!'][pick(4)]}`;
+  };
+  const patterns = (count: number): string[] => {
+    const byKey = new Map<string, string>();
+    while (byKey.size < count) {
+      const text = aPattern();
+      const pattern = parsePattern(text);
+      if (pattern) byKey.set(patternKey(pattern), text);
+    }
+    return [...byKey.values()];
+  };
+
+  it('should put patterns into the order in which Asterisk asks them', async () => {
+    const rules = patterns(400).map((pattern) => ({ pattern, enabled: true }));
+    await engine.provisioning.applyDialplan(
+      'outbound',
+      rules.map(({ pattern }) => `exten => ${pattern},1,Hangup(21)`),
+    );
+    expect(await listed('outbound')).toEqual(byPrecedence(rules).map(({ pattern }) => pattern));
+  }, 120_000);
+
+  it('should choose the pattern that Asterisk chooses', async () => {
+    const rules = patterns(250).map((pattern) => ({ pattern, enabled: true }));
+    await engine.provisioning.applyDialplan(
+      'outbound',
+      rules.map(({ pattern }) => `exten => ${pattern},1,Hangup(21)`),
+    );
+    const numbers = Array.from({ length: 150 }, () => Array.from({ length: 1 + pick(7) }, () => '9987013245'[pick(10)]).join(''));
+    const differences: object[] = [];
+    for (const number of new Set(numbers)) {
+      const [theirs] = await listed(`${number}@outbound`);
+      const ours = matchRule(number, rules)?.pattern;
+      if (theirs !== ours) differences.push({ number, theirs, ours });
+    }
+    expect(differences).toEqual([]);
+  }, 180_000);
+
+  it('should hold for the same what Asterisk holds for the same', async () => {
+    const [left, right] = [parsePattern('_99[0-9]X'), parsePattern('_99X[9876543210]')];
+    expect(left && right && comparePatterns(left, right)).toBe(0);
+    await expect(
+      engine.provisioning.applyDialplan('outbound', [
+        'exten => _99[0-9]X,1,Hangup(21)',
+        'exten => _99X[9876543210],1,Hangup(21)',
+      ]),
+    ).rejects.toThrow();
+  });
+});
