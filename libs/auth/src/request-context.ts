@@ -25,6 +25,6 @@ export function clientOf(context: RequestContext): Client {
 
 /** A header of the request, if there is one: what Nest gives as the request of a socket has none. */
 export function headerOf({ req }: RequestContext, name: 'authorization' | 'cookie' | 'user-agent'): string | undefined {
-  const headers = req?.headers as IncomingHttpHeaders | undefined;
+  const headers: IncomingHttpHeaders | undefined = req?.headers;
   return headers?.[name];
 }
