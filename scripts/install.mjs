@@ -9,6 +9,7 @@ import { npm, runStep, StepError } from './run-step.mjs';
 
 /** npm ci empties node_modules first, so this is only there after a whole one. */
 const MARKER = 'node_modules/.trunkline-lock';
+const NO_NETWORK = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ECONNRESET|ENOTCACHED|ERR_SOCKET_TIMEOUT/;
 
 /**
  * @param {string} root
@@ -59,12 +60,27 @@ export function installSentence(error, root, logPath) {
   const { output } = error;
   const host = /(?:request to |ENOTFOUND |EAI_AGAIN )(?:https?:\/\/)?([^\s/:]+)/.exec(output)?.[1] ?? "npm's registry";
   if (/ENOSPC/.test(output)) return `The disk of ${root} is full: free at least 2 GB there and start again.`;
-  if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|ECONNRESET|network/i.test(output)) {
+  if (NO_NETWORK.test(output)) {
     return `The packages could not be downloaded: ${host} does not answer. Connect this machine to the network (behind a proxy: npm config set proxy http://…) and start again; npm's words are in ${logPath}.`;
   }
   if (/EACCES|EPERM|EROFS/.test(output))
     return `This user may not write to ${root}: start as its owner, or clone Trunkline to a folder of your own.`;
   return error.message;
+}
+
+/**
+ * npm ci tries every package for minutes before it gives up. A registry that refuses to be asked is there all the same.
+ * @param {Omit<Parameters<typeof runStep>[0], 'name' | 'run'>} options
+ * @returns {Promise<boolean>}
+ */
+async function registryAnswers(options) {
+  const run = npm(['ping', '--fetch-retries=1', '--fetch-retry-mintimeout=1000', '--fetch-timeout=20000']);
+  try {
+    await runStep({ ...options, name: 'network', run });
+    return true;
+  } catch (error) {
+    return !(error instanceof StepError && NO_NETWORK.test(error.output));
+  }
 }
 
 /**
@@ -86,18 +102,16 @@ export async function installPackages({ root, logDir, say, env, signal, guard })
       if (isInstalled(root)) return;
       const log = new LogFile(join(logDir, 'npm.log'));
       const total = Object.keys(JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages).length;
-      say(`packages: downloading and installing ${String(total)} (npm ci)`);
-      const options = ['--include=dev', '--no-audit', '--no-fund', '--ignore-scripts=false', '--fetch-retries=3'];
+      const common = { cwd: root, env, log, say, ...(signal ? { signal } : {}), ...(guard ? { guard } : {}) };
+      const ci = ['ci', '--include=dev', '--no-audit', '--no-fund', '--ignore-scripts=false'];
+      const network = await registryAnswers({ ...common, say: () => {} });
+      say(
+        `packages: ${network ? 'downloading and installing' : 'no network, installing from what npm has kept of'} ${String(total)} (npm ci)`,
+      );
       try {
-        await runStep({
-          name: 'packages',
-          run: npm(['ci', ...options, '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=8000']),
-          ...{ cwd: root, env, log, say },
-          ...(signal ? { signal } : {}),
-          ...(guard ? { guard } : {}),
-        });
+        await runStep({ ...common, name: 'packages', run: npm([...ci, ...(network ? ['--fetch-retries=3'] : ['--offline'])]) });
       } catch (error) {
-        throw error instanceof StepError ? new Error(installSentence(error, root, log.path)) : error;
+        throw error instanceof StepError ? new Error(installSentence(error, root, log.path), { cause: error }) : error;
       }
       writeFileSync(join(root, MARKER), wanted(root));
     },

