@@ -1,4 +1,5 @@
-import { comparable, parseDialplan } from '../src/dialplan/dialplan-text.js';
+import { guardedDialplan } from '../src/dialplan/dialplan-guard.js';
+import { comparable } from '../src/dialplan/dialplan-text.js';
 import { TelephonyError, type RegistrationReport } from '../src/telephony.gateway.js';
 import {
   TelephonyProvisioning,
@@ -107,7 +108,7 @@ export class FakeProvisioning extends TelephonyProvisioning {
   }
 
   comparableDialplan(lines: readonly string[]): readonly string[] {
-    return comparable(parseDialplan(lines));
+    return comparable(guardedDialplan(lines));
   }
 
   async #ready(method: FakeProvisioningMethod): Promise<void> {

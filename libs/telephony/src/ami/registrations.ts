@@ -14,17 +14,10 @@ const states: Readonly<Record<string, RegistrationReport['state']>> = {
   Stopping: 'REGISTERING',
 };
 
-/** One OutboundRegistrationDetail, or undefined for the other events of that list. */
+/** One OutboundRegistrationDetail, or undefined for the other events of that list. Its NextReg is always 0 (22.10.1), so there is no expiry. */
 export function toRegistrationReport(event: AmiMessage, at: Date): RegistrationReport | undefined {
   if (event.get('Event') !== 'OutboundRegistrationDetail') return undefined;
-  const state = states[event.get('Status')];
-  const seconds = Number(event.get('NextReg'));
-  return {
-    trunkName: event.get('ObjectName'),
-    state: state ?? 'REGISTERING',
-    at,
-    ...(state === 'REGISTERED' && seconds > 0 && { expiresAt: new Date(at.getTime() + seconds * 1000) }),
-  };
+  return { trunkName: event.get('ObjectName'), state: states[event.get('Status')] ?? 'REGISTERING', at };
 }
 
 /** How each registration is doing now. @throws {TelephonyError} */
@@ -80,8 +73,7 @@ export class RegistrationWatch {
     if (before !== this.#told) return this.#read();
     this.#told = new Map(reports.map((report) => [report.trunkName, report]));
     for (const report of reports) {
-      const last = before.get(report.trunkName);
-      if (last?.state !== report.state || report.state === 'REGISTERED') this.tell(report);
+      if (before.get(report.trunkName)?.state !== report.state) this.tell(report);
     }
   }
 }

@@ -106,8 +106,8 @@ function answered(leg: LegMemory, legId: string, at: Date): Translation {
 function ended(leg: LegMemory, legId: string, at: Date, cause: number | undefined, sipCode: number | undefined): TelephonyEvent {
   const isDialTimeout = leg.hangup?.isSoft === true && !leg.isHangUpSent && cause === NO_ANSWER;
   const endedBy = isDialTimeout ? 'THEM' : whoEnded(leg);
-  // The code of an end that is ours is what Asterisk would have sent, or sent, to them: not an answer of theirs.
-  const isTheirCode = sipCode !== undefined && endedBy === 'THEM' && !isDialTimeout;
+  // Of an end that is ours, and of a leg that came to us, the code is what Asterisk said: not an answer of theirs.
+  const isTheirCode = sipCode !== undefined && endedBy === 'THEM' && !isDialTimeout && !leg.hasArrived;
   return { type: 'ended', at, legId, cause: cause ?? NORMAL_CLEARING, ...(isTheirCode && { sipCode }), endedBy };
 }
 

@@ -1,0 +1,248 @@
+import { describe, expect, it } from 'vitest';
+import { TelephonyError } from '../telephony.gateway.js';
+import type { PhoneSpec, TrunkSpec } from '../telephony.provisioning.js';
+import { accessList, phoneToObjects } from './phone-to-objects.js';
+import { changedFields, type PjsipObject, sameForm } from './pjsip-object.js';
+import { trunkToObjects } from './trunk-to-objects.js';
+
+const trunk: TrunkSpec = {
+  name: 'BellUZ',
+  server: 'bell.uz',
+  port: 5060,
+  transport: 'UDP',
+  authMode: 'REGISTRATION',
+  username: '998711234567',
+  password: 'secret',
+  callerId: '998711234567',
+  codecs: ['alaw', 'ulaw'],
+  isEnabled: true,
+};
+const phone: PhoneSpec = {
+  phoneId: '201',
+  extension: '201',
+  kind: 'browser',
+  username: '201-x',
+  password: 'generated',
+  networks: [],
+};
+const desk: PhoneSpec = { ...phone, phoneId: '201-desk', kind: 'desk', networks: ['10.0.0.0/8', '192.168.1.5', 'fc00::/7'] };
+
+const fieldsOf = (objects: readonly PjsipObject[], type: string) => objects.find((object) => object.type === type)?.fields ?? {};
+const refusal = (make: () => unknown): unknown => {
+  try {
+    return make();
+  } catch (error) {
+    return error;
+  }
+};
+
+describe('trunkToObjects', () => {
+  it('should make the objects of a registering trunk, in order', () => {
+    const objects = trunkToObjects(trunk);
+    expect(objects.map(({ type, id }) => `${type} ${id}`)).toEqual([
+      'auth BellUZ',
+      'aor BellUZ',
+      'endpoint BellUZ',
+      'registration BellUZ',
+    ]);
+    expect(fieldsOf(objects, 'endpoint')).toMatchObject({
+      context: 'inbound',
+      identify_by: 'ip',
+      allow_transfer: 'no',
+      allow_subscribe: 'no',
+      trust_id_inbound: 'no',
+      trust_id_outbound: 'no',
+      send_pai: 'no',
+      send_rpid: 'no',
+      rtp_timeout: '60',
+      rtp_timeout_hold: '600',
+      transport: 'transport-udp',
+      allow: 'alaw,ulaw',
+    });
+    expect(fieldsOf(objects, 'registration')).toMatchObject({
+      server_uri: 'sip:bell.uz:5060',
+      client_uri: 'sip:998711234567@bell.uz:5060',
+      contact_user: '998711234567',
+      line: 'yes',
+      endpoint: 'BellUZ',
+      max_random_initial_delay: '0',
+      auth_rejection_permanent: 'no',
+    });
+  });
+
+  it('should identify a trunk without a login by its address with its port', () => {
+    const objects = trunkToObjects({ ...trunk, authMode: 'IP', server: '10.1.2.3', username: null, password: null });
+    expect(objects.map(({ type }) => type)).toEqual(['aor', 'endpoint', 'identify']);
+    expect(fieldsOf(objects, 'identify')).toEqual({ endpoint: 'BellUZ', match: '10.1.2.3:5060' });
+    expect(fieldsOf(objects, 'endpoint')).toMatchObject({ outbound_auth: '' });
+  });
+
+  it.each([
+    ['TCP', 'sip:bell.uz:5060;transport=tcp', 'transport-tcp'],
+    ['TLS', 'sip:bell.uz:5060;transport=tls', 'transport-tls'],
+  ] as const)('should go over %s', (transport, uri, name) => {
+    const objects = trunkToObjects({ ...trunk, transport });
+    expect(fieldsOf(objects, 'aor')).toMatchObject({ contact: uri });
+    expect(fieldsOf(objects, 'registration')).toMatchObject({ server_uri: uri, transport: name });
+  });
+
+  it('should write an IPv6 address in brackets', () => {
+    expect(fieldsOf(trunkToObjects({ ...trunk, server: '2001:db8::1' }), 'aor')).toMatchObject({
+      contact: 'sip:[2001:db8::1]:5060',
+    });
+  });
+
+  it('should make nothing of a trunk that is off', () => {
+    expect(trunkToObjects({ ...trunk, isEnabled: false })).toEqual([]);
+  });
+
+  const hostile: [string, Partial<TrunkSpec>][] = [
+    ['a line end in the name', { name: 'a\n[b]' }],
+    ['a slash in the name', { name: 'a/b' }],
+    ['an empty name', { name: '' }],
+    ['a long name', { name: 'a'.repeat(41) }],
+    ['a dot in the name', { name: '../auth' }],
+    ['a line end in the server', { server: 'bell.uz\r\nContact: x' }],
+    ['a semicolon in the server', { server: 'bell.uz;lr' }],
+    ['an at in the server', { server: 'x@bell.uz' }],
+    ['a space in the server', { server: 'bell uz' }],
+    ['a mistyped address', { server: '10.0.0.256' }],
+    ['a hyphen first', { server: '-bell.uz' }],
+    ['an empty server', { server: '' }],
+    ['two dots', { server: 'bell..uz' }],
+    ['brackets in the server', { server: '[::1]' }],
+    ['an empty label', { server: 'bell.uz.' }],
+    ['port 0', { port: 0 }],
+    ['port 70000', { port: 70000 }],
+    ['half a port', { port: 5060.5 }],
+    ['no port', { port: Number.NaN }],
+    ['a line end in the login', { username: 'a\nb' }],
+    ['an at in the login', { username: 'a@b' }],
+    ['angle brackets in the login', { username: '<sip:a>' }],
+    ['a quote in the login', { username: 'a"b' }],
+    ['a semicolon in the login', { username: 'a;b' }],
+    ['NUL in the login', { username: 'a\0' }],
+    ['no login', { username: null }],
+    ['an empty login', { username: '' }],
+    ['a line end in the password', { password: 'a\r\nb' }],
+    ['NUL in the password', { password: 'a\0' }],
+    ['U+2028 in the password', { password: 'a\u2028b' }],
+    ['a long password', { password: 'a'.repeat(257) }],
+    ['an unknown shape of codec', { codecs: ['alaw', '!all'] }],
+    ['a line end in a codec', { codecs: ['alaw\nx'] }],
+    ['no codec', { codecs: [] }],
+  ];
+  it.each(hostile)('should refuse %s', (_name, change) => {
+    const error = refusal(() => trunkToObjects({ ...trunk, ...change }));
+    expect(error).toBeInstanceOf(TelephonyError);
+    expect(error).toMatchObject({ status: 400 });
+    if (typeof change.password === 'string') expect(String(error)).not.toContain(change.password);
+  });
+
+  it.each([
+    { password: `p a"s;s:w,ö<rd>` },
+    { username: '+998.71_1-2~3' },
+    { server: 'xn--80ak6aa92e.com' },
+    { server: 'localhost' },
+  ])('should take %j', (change) => {
+    expect(trunkToObjects({ ...trunk, ...change })).toHaveLength(4);
+  });
+});
+
+describe('phoneToObjects', () => {
+  it("should make a browser's phone", () => {
+    const objects = phoneToObjects(phone);
+    expect(objects.map(({ type, id }) => `${type} ${id}`)).toEqual(['auth 201', 'aor 201', 'endpoint 201']);
+    expect(fieldsOf(objects, 'endpoint')).toMatchObject({
+      webrtc: 'yes',
+      context: 'outbound',
+      identify_by: 'username',
+      callerid: '"201" <201>',
+      trust_id_inbound: 'no',
+      allow_subscribe: 'no',
+      transport: 'transport-ws',
+      direct_media: 'no',
+    });
+    expect(fieldsOf(objects, 'aor')).toMatchObject({ max_contacts: '1', remove_existing: 'yes' });
+  });
+
+  it('should let a desk phone in from its networks only', () => {
+    expect(fieldsOf(phoneToObjects(desk), 'endpoint')).toMatchObject({
+      acl: accessList(desk.networks).name,
+      rewrite_contact: 'yes',
+    });
+    expect(fieldsOf(phoneToObjects(desk), 'endpoint')).not.toHaveProperty('transport');
+    expect(accessList(['b::/8', 'a::/8', 'b::/8'])).toEqual(accessList(['a::/8', 'b::/8']));
+  });
+
+  it.each<[string, Partial<PhoneSpec>]>([
+    ['an id like a trunk', { phoneId: 'BellUZ' }],
+    ['a line end in the id', { phoneId: '201\n' }],
+    ['an extension with letters', { extension: '2a1' }],
+    ['a caller ID in the extension', { extension: '201" <998' }],
+    ['an at in the login', { username: 'a@b' }],
+    ['a line end in the password', { password: 'a\nb' }],
+  ])('should refuse %s', (_name, change) => {
+    expect(refusal(() => phoneToObjects({ ...phone, ...change }))).toMatchObject({ status: 400 });
+  });
+
+  it.each(['0.0.0.0/33', 'fc00::/129', '10.0.0.0/8/8', 'anywhere', '10.0.0.0/8\npermit=0.0.0.0/0', '10.0.0/8', '/8', ''])(
+    'should refuse the network %j',
+    (network) => {
+      expect(refusal(() => phoneToObjects({ ...desk, networks: [network] }))).toMatchObject({ status: 400 });
+    },
+  );
+});
+
+describe('changedFields', () => {
+  const wanted: PjsipObject = {
+    type: 'endpoint',
+    id: 'a',
+    fields: { allow: 'alaw,ulaw', direct_media: 'no', disallow: 'all', context: 'inbound' },
+  };
+
+  it('should see no difference where Asterisk only writes it another way', () => {
+    expect(
+      changedFields(
+        wanted,
+        new Map([
+          ['allow', '(alaw|ulaw)'],
+          ['direct_media', 'false'],
+          ['context', 'inbound'],
+          ['other', 'x'],
+        ]),
+      ),
+    ).toEqual([]);
+    expect(
+      changedFields(
+        wanted,
+        new Map([
+          ['allow', '(ulaw|alaw)'],
+          ['direct_media', 'true'],
+        ]),
+      ),
+    ).toEqual(['allow', 'direct_media', 'context']);
+  });
+
+  it.each([
+    ['yes', 'true'],
+    ['no', 'false'],
+    ['off', 'No'],
+    ['alaw,ulaw', '(alaw|ulaw)'],
+    ['alaw', '(alaw)'],
+    ['5', '5.000000'],
+    ['10.0.0.1:5060', '10.0.0.1:5060/255.255.255.255'],
+    ['[::1]:5060', '[::1]:5060/ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'],
+  ])('should take %s and %s for the same', (left, right) => {
+    expect(sameForm(left)).toBe(sameForm(right));
+  });
+
+  it.each([
+    ['10.0.0.1:5060', '10.0.0.0/255.0.0.0'],
+    ['5', '5.5'],
+    ['yes', 'no'],
+    ['a', 'A'],
+  ])('should tell %s from %s', (left, right) => {
+    expect(sameForm(left)).not.toBe(sameForm(right));
+  });
+});
