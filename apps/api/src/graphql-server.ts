@@ -2,7 +2,7 @@ import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/dis
 import { ApolloArmor } from '@escape.tech/graphql-armor';
 import type { ApolloDriverConfig } from '@nestjs/apollo';
 import { type GraphQLSchemaHost } from '@nestjs/graphql';
-import { getOperationAST, GraphQLError, type GraphQLSchema, parse, specifiedRules, validate, type ValidationRule } from 'graphql';
+import { getOperationAST, GraphQLError, type GraphQLSchema, OperationTypeNode, parse, specifiedRules, validate } from 'graphql';
 import type { Request, Response } from 'express';
 import { DateTimeScalar } from '@app/common';
 import type { GraphqlSockets, SocketContext } from './graphql-sockets.js';
@@ -61,7 +61,7 @@ function refuseSubscription(
 ): GraphQLError[] | undefined {
   try {
     const document = parse(payload.query, { maxTokens: MAX_TOKENS });
-    if (getOperationAST(document, payload.operationName)?.operation !== 'subscription') {
+    if (getOperationAST(document, payload.operationName)?.operation !== OperationTypeNode.SUBSCRIPTION) {
       return [badRequest('Only subscriptions are served over WebSocket. Send queries and mutations over HTTP.')];
     }
     const errors = validate(schema, document, [...specifiedRules, ...boundingRules]);

@@ -12,7 +12,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Right, rightCells, Role } from '@app/auth';
 import { until } from '@app/common/testing';
-import { ApiClient } from './support/graphql-client.js';
+import { type ApiClient } from './support/graphql-client.js';
 import { startTestApi, type TestApi } from './support/test-api.js';
 
 /** What each right opens, over each way in. Rights whose feature comes later are listed so that no cell is forgotten. */
@@ -180,7 +180,7 @@ function dummyArguments(field: GraphQLField<unknown, unknown>): string {
 }
 
 function dummy(type: GraphQLInputType): string {
-  if (isNonNullType(type)) return dummy(type.ofType as GraphQLInputType);
+  if (isNonNullType(type)) return dummy(type.ofType);
   if (isListType(type)) return '[]';
   if (isEnumType(type)) return type.getValues()[0]!.name;
   if (isInputObjectType(type)) {

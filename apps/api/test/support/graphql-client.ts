@@ -83,7 +83,7 @@ export class ApiClient {
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.sockets.map((socket) => socket.dispose()));
+    for (const socket of this.sockets) await socket.dispose();
   }
 
   private headers(more: Record<string, string>): Record<string, string> {
