@@ -2,7 +2,7 @@
  * The text and the matching of rules against a real Asterisk: what it runs is what was generated, and it chooses the rule that we choose.
  */
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,6 +21,7 @@ const repository = fileURLToPath(new URL('../../..', import.meta.url));
 let folder: string;
 let asterisk: Awaited<ReturnType<typeof startAsterisk>>;
 let engine: TelephonyEngine;
+let ari: { url: string; authorization: string };
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'trunkline-dialplan-'));
@@ -37,6 +38,7 @@ beforeAll(async () => {
     log: () => undefined,
   });
   const addresses = { ariUrl: `http://127.0.0.1:${http}`, ariPassword, amiHost: '127.0.0.1', amiPort: ami, amiPassword };
+  ari = { url: addresses.ariUrl, authorization: `Basic ${Buffer.from(`backend:${ariPassword}`).toString('base64')}` };
   engine = new TelephonyEngine(testEnv({ ...addresses, databaseUrl: await testDatabaseUrl() }), {} as ModuleRef);
   engine.start();
   await until(() => engine.provisioning.runningDialplan('outbound'), { timeoutMs: 20_000 });
@@ -69,15 +71,67 @@ describe('the [outbound] text', () => {
     expect(await asterisk.cli('dialplan show outbound')).toContain('Dial(PJSIP/${TO_NUMBER}@First,30)');
   });
 
-  /** Follows a call into the text while nobody answers for the app; no trunk has an endpoint, so every dial fails at once. */
-  const dialled = async (extension: string): Promise<string[]> => {
-    const id = randomUUID();
-    await asterisk.cli('core set verbose 5');
-    await asterisk.cli(`channel originate Local/${extension}@outbound/n application Wait 1`);
-    await asterisk.cli(`verbose ${id}`).catch(() => '');
-    return [];
-  };
-  void dialled;
+  describe('while nobody answers for the app', () => {
+    const first = aTrunk({ name: 'First', callerId: '998712000000', maxChannels: 1 });
+    const second = aTrunk({ name: 'Second', priority: 200 });
+
+    beforeAll(async () => {
+      const rules = [aRule(), aRule({ pattern: '_99899X.', stripDigits: 3 }), aRule({ pattern: '_9X.', trunks: [second] })];
+      const source = { rules, trunks: [first, second], destinations: ['99890', '99899', '90'], maxCallSeconds: 7200 };
+      await engine.provisioning.applyDialplan('outbound', generateDialplan(source));
+    });
+
+    /** What the text did with a call from a phone, up to its end. No trunk has an endpoint here, so every dial fails at once, technically. */
+    const course = async (extension: string): Promise<string[]> => {
+      const before = (await readFile(asterisk.logFile, 'utf8')).length;
+      const query = new URLSearchParams({ endpoint: `Local/${extension}@outbound/n`, context: 'outbound', extension: '101' });
+      const made = await fetch(`${ari.url}/ari/channels?${query}`, {
+        method: 'POST',
+        headers: { authorization: ari.authorization },
+      });
+      expect(made.status).toBe(200);
+      return until(
+        async () => {
+          const log = (await readFile(asterisk.logFile, 'utf8')).slice(before);
+          const steps = [...log.matchAll(/Executing \[(.*)@outbound:\d+\] (Dial|Hangup)\("[^"]*", "([^"]*)"\)/g)].map(
+            ([, , application, argument]) => `${application} ${argument}`,
+          );
+          expect(steps.at(-1)).toMatch(/^Hangup/);
+          return steps;
+        },
+        { timeoutMs: 3_000 },
+      );
+    };
+
+    const both = (number: string) => [`Dial PJSIP/${number}@First,30`, `Dial PJSIP/${number}@Second,30`];
+
+    it.each<[dialled: string, dials: string[]]>([
+      ['998901234567', both('998901234567')],
+      ['901234567', both('998901234567')],
+      ['8901234567', both('998901234567')],
+      ['00998901234567', both('998901234567')],
+      ['+998901234567', both('998901234567')],
+      ['810998901234567', both('998901234567')],
+      ['998991234567', both('991234567')],
+      ['991234567', both('991234567')],
+      ['9051234567', ['Dial PJSIP/9051234567@Second,30']],
+      ['998711234567', []],
+      ['711234567', []],
+      ['+79161234567', []],
+      ['99890123456', []],
+      ['9989012345678', []],
+      ['101', []],
+      ['9981&PJSIP', []],
+      ['998901234567&Local', []],
+      ['99890123456)', []],
+      ['9989012345,67', []],
+      ['998901234567x', []],
+    ])('should for %s dial %j and end', async (extension, dials) => {
+      const steps = await course(extension);
+      expect(steps.slice(0, -1)).toEqual(dials);
+      if (dials.length === 0) expect(steps).toEqual(['Hangup 21']);
+    });
+  });
 });
 
 describe('matchRule', () => {
