@@ -19,6 +19,8 @@ export function childEnvironment({ settings, environment, dataDir, secrets, port
   return {
     ...kept,
     NODE_ENV: 'production',
+    // What they say goes to files.
+    NO_COLOR: '1',
     DATA_DIR: dataDir,
     DATABASE_URL: databaseUrl,
     JWT_SECRET: given('JWT_SECRET', secrets.JWT_SECRET),
