@@ -11,6 +11,8 @@ const ENTRY_LIMIT_MS = 5_000;
 /** After a time-out the command may still be carried out later: the leg is looked for and removed at these times. */
 const SWEEP_MS = [1_000, 5_000, 30_000];
 const ID = /^[\w-]{1,100}$/;
+/** A leg that came by itself has Asterisk's own id: its name, a time and a count. */
+const LEG_ID = /^[\w.-]{1,150}$/;
 
 /**
  * Makes the channel, waits until it is in the application (before that it can be neither joined nor dialled), joins it to the conversation and
@@ -87,7 +89,7 @@ async function createParameters(api: AriApi, request: DialLegRequest): Promise<R
   const refuse = (what: string) => new TelephonyError(`dialLeg: ${what} is not allowed`, 400, 'dialLeg');
   if (!target) throw refuse(`the dial string ${JSON.stringify(dialString)}`);
   if (!ID.test(legId) || !ID.test(callId)) throw refuse('that id');
-  if (originatorLegId !== undefined && !ID.test(originatorLegId)) throw refuse('that originator');
+  if (originatorLegId !== undefined && !LEG_ID.test(originatorLegId)) throw refuse('that originator');
   if (callerId !== undefined && !/^\+?\d{1,32}$/.test(callerId)) throw refuse('that caller ID');
   if (!isSeconds(maxSeconds) || !isSeconds(timeoutSeconds)) throw refuse('that time');
   const shown = callerId ?? ('trunkName' in target ? await loginOf(api, target.trunkName) : undefined);
