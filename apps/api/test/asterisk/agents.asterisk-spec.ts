@@ -159,7 +159,7 @@ describe('click to call', () => {
   });
 
   it('should be refused while the agent has no phone', async () => {
-    const { id: userId } = await given.user('AGENT', '299');
+    const { id: userId } = await given.user('AGENT', '999');
     const refusal = await given.originate({ to: given.number(), trunkName: trunk.name, connect: { agentId: userId } });
     expect((refusal as Refusal).errorCode).toBe('AGENT_UNAVAILABLE');
   });

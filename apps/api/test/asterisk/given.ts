@@ -74,13 +74,14 @@ export class Given {
     const username = `u${randomUUID().slice(0, 8)}`;
     const input = { username, password, role, ...(extension === undefined ? {} : { extension }) };
     const { createUser } = await this.stack.admin.ask<{ createUser: { id: string } | Refusal }>(operations.createUser, { input });
-    const client = await signIn(this.stack.api.url, username, password);
-    return { id: accepted(createUser).id, client: this.stack.track(client) };
+    const { id } = accepted(createUser);
+    return { id, client: this.stack.track(await signIn(this.stack.api.url, username, password)) };
   }
 
   /** An agent at a desk with a registered phone, which answers at once unless told otherwise. */
   async agentPhone(...habit: readonly Step[]): Promise<GivenAgent> {
-    const extension = String(200 + (this.counter += 1));
+    // The first admin has one that begins with 2.
+    const extension = String(300 + (this.counter += 1));
     const { id: userId, client } = await this.user('AGENT', extension);
     const { createDeskPhoneCredentials } = await this.stack.admin.ask<{
       createDeskPhoneCredentials: { server: string; port: number; username: string; password: string } | Refusal;
