@@ -18,7 +18,7 @@ afterAll(() => harness.stop());
 /** Each ends in its own way, by its number. */
 const ways = ['answer', 'busy', 'cancel', 'failed'] as const;
 
-it('should leave nothing behind after 2,000 calls, and lose none of their changes', { timeout: 180_000 }, async () => {
+it('should leave nothing behind after 2,000 calls, and lose none of their changes', { timeout: 400_000 }, async () => {
   const admin = await harness.user(Role.ADMIN);
   const { gateway } = harness;
   let next = 0;

@@ -10,7 +10,7 @@ import { DialplanRule, DialplanService } from '@app/dialplan';
 import { type DialLegRequest, TelephonyGateway } from '@app/telephony';
 import { FakeGateway } from '@app/telephony/testing';
 import { registration, RegistrationState, Trunk, TrunkAuthMode, TrunkTransport } from '@app/trunks';
-import { DataSource } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import { expect } from 'vitest';
 import { Call } from '../src/call.entity.js';
 import { CallChange } from '../src/call-change.entity.js';
