@@ -64,7 +64,7 @@ export function isReady(given: GivenEngine): void {
   if (!given.engine.provisioning.isReady) throw new Error('The engine is not ready');
 }
 
-export const demoTrunk = (carrier: RunningCarrier, overrides: Partial<TrunkSpec> = {}): TrunkSpec => ({
+export const demoTrunk = (carrier: Pick<RunningCarrier, 'port' | 'password'>, overrides: Partial<TrunkSpec> = {}): TrunkSpec => ({
   name: 'Demo',
   server: '127.0.0.1',
   port: carrier.port,

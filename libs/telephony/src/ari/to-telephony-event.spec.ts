@@ -129,6 +129,19 @@ describe('toTelephonyEvents', () => {
     expect(() => legOf(event)).not.toThrow();
   });
 
+  it.each([
+    [0, undefined, 16],
+    [0, 0, 16],
+    [0, 17, 17],
+    [0, 32, 16],
+    [19, 16, 19],
+  ])('should make of cause %s, after a request with %s, %i', (cause, requested, expected) => {
+    const leg = newLeg(requested === undefined ? {} : { hangup: { isSoft: false, cause: requested } });
+    expect(toTelephonyEvents({ type: 'ChannelDestroyed', channel: { id: 'x' }, cause }, leg).told).toMatchObject([
+      { cause: expected },
+    ]);
+  });
+
   it('should end a leg whose end says nothing', () => {
     expect(toTelephonyEvents({ type: 'ChannelDestroyed', channel: { id: 'x' } }, newLeg()).told).toMatchObject([
       { type: 'ended', legId: 'x', cause: 16, endedBy: 'THEM' },

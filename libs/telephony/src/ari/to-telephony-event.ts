@@ -31,6 +31,7 @@ export const newLeg = (known: Partial<LegMemory> = {}): LegMemory => ({
 /** Q.850: the dialled party did not answer in time. Only Asterisk's own timer gives it together with a soft hang-up. */
 const NO_ANSWER = 19;
 const NORMAL_CLEARING = 16;
+const SOFT_HANGUP = 32;
 
 /** The id of the leg that an event is about, or undefined if it is about none. */
 export function legOf(event: unknown): string | undefined {
@@ -108,8 +109,18 @@ function ended(leg: LegMemory, legId: string, at: Date, cause: number | undefine
   const endedBy = isDialTimeout ? 'THEM' : whoEnded(leg);
   // Of an end that is ours, and of a leg that came to us, the code is what Asterisk said: not an answer of theirs.
   const isTheirCode = sipCode !== undefined && endedBy === 'THEM' && !isDialTimeout && !leg.hasArrived;
-  return { type: 'ended', at, legId, cause: cause ?? NORMAL_CLEARING, ...(isTheirCode && { sipCode }), endedBy };
+  return {
+    type: 'ended',
+    at,
+    legId,
+    cause: known(cause) ?? known(leg.hangup?.cause) ?? NORMAL_CLEARING,
+    ...(isTheirCode && { sipCode }),
+    endedBy,
+  };
 }
+
+/** A BYE that gives no reason has the cause 0, and a hang-up that was asked for by software 32 (its own flag, no Q.850). */
+const known = (cause: number | undefined): number | undefined => (cause === 0 || cause === SOFT_HANGUP ? undefined : cause);
 
 function whoEnded(leg: LegMemory): 'US' | 'THEM' {
   if (leg.hangup) return leg.hangup.isSoft ? 'US' : 'THEM';

@@ -37,6 +37,8 @@ export function trunkToObjects(spec: TrunkSpec): PjsipObject[] {
       fields: {
         context: 'inbound',
         identify_by: 'ip',
+        // A name and no number: none at all would be kept as "<unknown>", which then stands in place of every caller's number (measured).
+        callerid: 'trunk',
         transport,
         aors: id,
         // Put in any case: a PUT leaves what it does not name as it was.
@@ -55,7 +57,6 @@ export function trunkToObjects(spec: TrunkSpec): PjsipObject[] {
         send_rpid: 'no',
         send_diversion: 'no',
         send_connected_line: 'no',
-        trust_connected_line: 'no',
         rtp_timeout: '60',
         rtp_timeout_hold: '600',
         tenantid: TENANT,
