@@ -85,7 +85,7 @@ describe('the [outbound] text', () => {
     const course = async (extension: string): Promise<string[]> => {
       const before = (await readFile(asterisk.logFile, 'utf8')).length;
       const query = new URLSearchParams({ endpoint: `Local/${extension}@outbound/n`, context: 'outbound', extension: '101' });
-      const made = await fetch(`${ari.url}/ari/channels?${query}`, {
+      const made = await fetch(`${ari.url}/ari/channels?${query.toString()}`, {
         method: 'POST',
         headers: { authorization: ari.authorization },
       });
