@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Not } from 'typeorm';
 import { type SessionsEnded, SessionsService, type User, USER_TOPIC, type UserPayload, UsersService } from '@app/auth';
 import { LiveUpdates } from '@app/common';
@@ -11,10 +11,12 @@ const SWEEP_EVERY_MS = 1000;
 
 /** Lets no phone outlive its session, its user's extension, or its time. */
 @Injectable()
-export class PhoneKeeper implements OnApplicationBootstrap, OnApplicationShutdown {
+export class PhoneKeeper implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(PhoneKeeper.name);
   private readonly stops: (() => void)[] = [];
-  private sweeping: Promise<void> | undefined;
+  /** Under way: the database must not go before they are done. */
+  private readonly working = new Set<Promise<void>>();
+  private isSweeping = false;
 
   constructor(
     private readonly phones: PhonesService,
@@ -24,17 +26,15 @@ export class PhoneKeeper implements OnApplicationBootstrap, OnApplicationShutdow
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    this.stops.push(this.sessions.onEnded((ended) => void this.logged(this.endWith(ended))));
-    this.stops.push(await this.updates.listen<UserPayload>(USER_TOPIC, ({ userId }) => void this.logged(this.follow(userId))));
-    const timer = setInterval(() => {
-      this.sweeping ??= this.logged(this.phones.sweep()).finally(() => (this.sweeping = undefined));
-    }, SWEEP_EVERY_MS).unref();
+    this.stops.push(this.sessions.onEnded((ended) => this.start(this.endWith(ended))));
+    this.stops.push(await this.updates.listen<UserPayload>(USER_TOPIC, ({ userId }) => this.start(this.follow(userId))));
+    const timer = setInterval(() => this.start(this.sweep()), SWEEP_EVERY_MS).unref();
     this.stops.push(() => clearInterval(timer));
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  async beforeApplicationShutdown(): Promise<void> {
     for (const stop of this.stops.splice(0)) stop();
-    await this.sweeping;
+    await Promise.all(this.working);
   }
 
   /** The browser's phones of what has ended. */
@@ -73,7 +73,16 @@ export class PhoneKeeper implements OnApplicationBootstrap, OnApplicationShutdow
     if (affected) await this.phones.sync(phoneId);
   }
 
-  private logged(work: Promise<void>): Promise<void> {
-    return work.catch((error: unknown) => this.logger.error(error instanceof Error ? error.stack : String(error)));
+  private async sweep(): Promise<void> {
+    if (this.isSweeping) return;
+    this.isSweeping = true;
+    await this.phones.sweep().finally(() => (this.isSweeping = false));
+  }
+
+  private start(work: Promise<void>): void {
+    const logged = work
+      .catch((error: unknown) => this.logger.error(error instanceof Error ? error.stack : String(error)))
+      .finally(() => this.working.delete(logged));
+    this.working.add(logged);
   }
 }

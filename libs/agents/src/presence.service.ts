@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { In, IsNull, Not, type Repository } from 'typeorm';
 import { Clock, USER_TOPIC, type UserPayload, UsersService } from '@app/auth';
@@ -17,7 +17,7 @@ const RETRY_MS = 500;
  * online.
  */
 @Injectable()
-export class PresenceService implements OnApplicationBootstrap, OnApplicationShutdown {
+export class PresenceService implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(PresenceService.name);
   /** In the engine's order. */
   private readonly queue = new KeyedQueue();
@@ -38,7 +38,7 @@ export class PresenceService implements OnApplicationBootstrap, OnApplicationShu
     if (this.gateway.isConnected) this.compareSoon(0);
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  async beforeApplicationShutdown(): Promise<void> {
     this.unsubscribe?.();
     clearTimeout(this.timer);
     await this.inOrder(() => Promise.resolve());

@@ -81,7 +81,11 @@ export class ApiTokensService {
   /** @throws {ApiError} UNAUTHENTICATED when it is unknown, revoked or over, or its user is disabled */
   async principalOf(token: string): Promise<Principal> {
     const now = this.clock.now();
-    const found = await this.tokens.findOne({ where: { tokenHash: sha256(token) }, relations: { user: true } });
+    const found = await this.tokens
+      .createQueryBuilder('token')
+      .innerJoinAndSelect('token.user', 'user')
+      .where('token.tokenHash = :hash', { hash: sha256(token) })
+      .getOne();
     if (!found?.user.enabled || (found.expiresAt && found.expiresAt <= now)) throw unauthenticated();
     await this.noteUse(found, now);
     return {

@@ -51,7 +51,7 @@ describe('CreateUserInput', () => {
     [{ ...user, extension: '2&1' }, 'extension'],
     [{ ...user, extension: '٢٠١' }, 'extension'],
   ])('%j: %s', async (input, field) => {
-    expect(await refusalOf(CreateUserInput, input)).toBe(field && `INVALID_INPUT ${field}`);
+    expect(await refusalOf(CreateUserInput, input)).toBe(field && `INVALID_INPUT input.${field}`);
   });
 });
 
@@ -67,7 +67,7 @@ describe('UpdateUserInput', () => {
     [{ password: 'short' }, 'password'],
     [{ extension: '112' }, 'extension'],
   ])('%j: %s', async (input, field) => {
-    expect(await refusalOf(UpdateUserInput, input)).toBe(field && `INVALID_INPUT ${field}`);
+    expect(await refusalOf(UpdateUserInput, input)).toBe(field && `INVALID_INPUT input.${field}`);
   });
 });
 
@@ -79,6 +79,6 @@ describe('the others', () => {
     [CreateApiTokenInput, { name: '', role: 'AGENT' }, 'name'],
     [CreateApiTokenInput, { name: 'a\nb', role: 'AGENT' }, 'name'],
   ])('%o %j: %s', async (metatype, input, field) => {
-    expect(await refusalOf(metatype, input)).toBe(field && `INVALID_INPUT ${field}`);
+    expect(await refusalOf(metatype, input)).toBe(field && `INVALID_INPUT input.${field}`);
   });
 });
