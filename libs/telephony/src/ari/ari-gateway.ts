@@ -11,14 +11,13 @@ import type { AriApi } from './ari-api.js';
 import { AriEventSocket } from './ari-events.js';
 import { asObject, asText } from './ari-payloads.js';
 import { dialLeg } from './dial-leg.js';
-import { endOfLostLeg, isArrival, legOf, toTelephonyEvents } from './to-telephony-event.js';
+import { isArrival, legOf } from './to-telephony-event.js';
+import { LegEvents } from './leg-events.js';
 import { LegBook } from './leg-book.js';
 import { readLiveConversations, readLiveLegs, rememberLegs } from './live-legs.js';
 import { PhoneWatch } from './phone-watch.js';
 import { APP, BRIDGE_NAME, WANTED_EVENTS } from './stasis-app.js';
 
-/** A leg that left the application without an end is looked for after this long. */
-const LOST_LEG_MS = 1_000;
 /** Somebody else opened our application's stream: leave it to them for a while, if the lease is still ours. */
 const REPLACED_PAUSE_MS = 3_000;
 
@@ -26,6 +25,7 @@ const REPLACED_PAUSE_MS = 3_000;
 export class AriGateway extends TelephonyGateway {
   readonly #log = new Logger('Asterisk');
   readonly #legs = new LegBook();
+  readonly #legEvents: LegEvents;
   readonly #phones: PhoneWatch;
   readonly #socket: AriEventSocket;
   #epoch = 0;
@@ -43,6 +43,7 @@ export class AriGateway extends TelephonyGateway {
     socketOptions: { pingMs?: number; largestDelayMs?: number } = {},
   ) {
     super();
+    this.#legEvents = new LegEvents(api, this.#legs, (event) => this.#tell(event));
     this.#phones = new PhoneWatch(api, (event) => this.#tell(event));
     this.#socket = new AriEventSocket(api.account, {
       app: APP,
@@ -187,7 +188,7 @@ export class AriGateway extends TelephonyGateway {
       for (const event of early) {
         // It arrived after the stream was up, so that it is told although it was among what lives.
         if (isArrival(event)) this.#legs.remove(legOf(event) ?? '');
-        this.#translate(event);
+        this.#legEvents.receive(event);
       }
     } catch (error) {
       if (connection !== this.#connection) return;
@@ -210,62 +211,10 @@ export class AriGateway extends TelephonyGateway {
       this.#log.warn('Another process opened the event stream of this application');
       this.#socket.pause(REPLACED_PAUSE_MS, 'replaced by another process');
     } else if (this.#isConnected) {
-      this.#translate(event);
+      this.#legEvents.receive(event);
     } else {
       this.#early.push(event);
     }
-  }
-
-  #translate(event: { readonly type: string }): void {
-    const legId = legOf(event);
-    const entry = legId === undefined ? undefined : this.#legs.get(legId);
-    const { told, leg } = toTelephonyEvents(event, entry?.memory);
-    if (legId !== undefined && !entry && leg) {
-      this.#legs.add(legId, leg, true).held?.push(...told);
-      void this.#welcome(legId, told);
-      return;
-    }
-    if (entry && leg) entry.memory = leg;
-    if (entry && event.type === 'StasisStart') entry.entered?.();
-    if (entry?.held) entry.held.push(...told);
-    else for (const each of told) this.#tell(each);
-    if (legId !== undefined && entry && !leg) this.#legs.remove(legId);
-    if (legId !== undefined && entry?.memory.hasArrived && event.type === 'StasisEnd') this.#lookForLostLeg(legId);
-  }
-
-  /** A leg arrived: its end is told only to who subscribed, and a transfer that its phone asks for is ours to decide. Then it is told. */
-  async #welcome(legId: string, told: readonly TelephonyEvent[]): Promise<void> {
-    const isFromPhone = told.some((event) => event.type === 'arrived' && event.leg.origin === 'phone');
-    try {
-      await this.api.call('applications', 'subscribe', { applicationName: APP, eventSource: `channel:${legId}` });
-      if (isFromPhone) {
-        await this.api.call('channels', 'setChannelVar', {
-          channelId: legId,
-          variable: 'PJSIP_TRANSFER_HANDLING()',
-          value: 'ari-only',
-        });
-      }
-    } catch (error) {
-      this.#log.debug(`${legId} could not be welcomed: ${String(error)}`);
-      this.#lookForLostLeg(legId);
-    }
-    const entry = this.#legs.get(legId);
-    if (!entry) return;
-    const held = entry.held ?? [];
-    entry.held = undefined;
-    for (const event of held) this.#tell(event);
-  }
-
-  #lookForLostLeg(legId: string): void {
-    setTimeout(() => {
-      if (!this.#legs.get(legId)) return;
-      this.api.call('channels', 'get', { channelId: legId }).catch((error: unknown) => {
-        const entry = this.#legs.get(legId);
-        if (!entry || !(error instanceof TelephonyError && error.status === 404)) return;
-        this.#legs.remove(legId);
-        this.#tell(endOfLostLeg(entry.memory, legId, new Date()));
-      });
-    }, LOST_LEG_MS).unref();
   }
 
   #tell(event: TelephonyEvent): void {
