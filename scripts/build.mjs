@@ -9,25 +9,27 @@ import { npm, runStep } from './run-step.mjs';
 
 /** @typedef {{ name: string, script: string, sources: readonly string[], leaveOut: RegExp, result: string, marker: string }} Build */
 
-/** @type {readonly Build[]} */
-export const builds = [
-  {
-    name: 'api build',
-    script: 'build:api',
-    sources: ['apps/api', 'libs', 'tsconfig.json', 'nest-cli.json', 'package-lock.json'],
-    leaveOut: /(^|\/)(node_modules|dist|test|testing|[^/]*\.(spec|e2e-spec|asterisk-spec)\.ts)$/,
-    result: 'dist/apps/api/src/main.js',
-    marker: 'dist/.trunkline-build',
-  },
-  {
-    name: 'dashboard build',
-    script: 'build:dashboard',
-    sources: ['apps/dashboard', 'package-lock.json'],
-    leaveOut: /(^|\/)(node_modules|\.next|e2e|next-env\.d\.ts|[^/]*\.(tsbuildinfo|spec\.tsx?))$/,
-    result: 'apps/dashboard/.next/BUILD_ID',
-    marker: 'apps/dashboard/.next/.trunkline-build',
-  },
-];
+/** @type {Build} */
+export const apiBuild = {
+  name: 'api build',
+  script: 'build:api',
+  sources: ['apps/api', 'libs', 'tsconfig.json', 'nest-cli.json', 'package-lock.json'],
+  leaveOut: /(^|\/)(node_modules|dist|test|testing|[^/]*\.(spec|e2e-spec|asterisk-spec)\.ts)$/,
+  result: 'dist/apps/api/src/main.js',
+  marker: 'dist/.trunkline-build',
+};
+
+/** @type {Build} */
+export const dashboardBuild = {
+  name: 'dashboard build',
+  script: 'build:dashboard',
+  sources: ['apps/dashboard', 'package-lock.json'],
+  leaveOut: /(^|\/)(node_modules|\.next|e2e|next-env\.d\.ts|[^/]*\.(tsbuildinfo|spec\.tsx?))$/,
+  result: 'apps/dashboard/.next/BUILD_ID',
+  marker: 'apps/dashboard/.next/.trunkline-build',
+};
+
+export const builds = [apiBuild, dashboardBuild];
 
 /**
  * @param {string} root

@@ -2,14 +2,15 @@
 /**
  * Brings an instance up, keeps it up, and takes it down.
  *
- *     packages ──> builds ─────────────────┐
- *         └──────> database ───────────────┼──> api ──> dashboard ──> ready
- *     Asterisk's program ──> carrier, Asterisk ┘
+ *     packages ─┬─> dashboard's build ──> dashboard ─┐
+ *               ├─> api's build ─┬──────> api ───────┼──> ready
+ *               └─> database ────┘                   │
+ *     Asterisk's program ──> Asterisk, carrier ──────┘
  */
 import { join } from 'node:path';
-import { buildOnce, builds } from './build.mjs';
+import { apiBuild, buildOnce, dashboardBuild } from './build.mjs';
 import { within } from './child.mjs';
-import { childEnvironment } from './child-environment.mjs';
+import { apiEnvironment, dashboardEnvironment } from './child-environment.mjs';
 import { checkForeignDatabase, isEmptyDatabase } from './database.mjs';
 import { asteriskProgram } from './debs.mjs';
 import { ask, basicAuthorization } from './http-status.mjs';
@@ -83,19 +84,16 @@ class Launch {
       guard: (/** @type {import('node:child_process').ChildProcess} */ child) => void this.watchdog.guard(child),
     };
     const packages = installPackages(step);
-    const built = packages.then(() => Promise.all(builds.map((build) => buildOnce(build, step))));
+    const built = (/** @type {import('./build.mjs').Build} */ build) => packages.then(() => buildOnce(build, step));
     const database = packages.then(() => this.database());
-    const telephones = this.telephones();
     // The first that fails is the one that is told; the others are ended with it.
-    const [, { url, isEmpty }] = await Promise.all([built, database, telephones]);
-
-    if (isEmpty) {
-      instance.state.isAdminUnseen = true;
-      instance.saveState();
-    }
-    const env = childEnvironment(instance, url);
-    await this.up('api', apiPart(instance, env));
-    await Promise.all([this.becomesReady(), this.up('dashboard', dashboardPart(instance, env))]);
+    await Promise.all([
+      this.telephones(),
+      built(apiBuild).then(async () => this.up('api', apiPart(instance, apiEnvironment(instance, await database)))),
+      built(dashboardBuild).then(() => this.up('dashboard', dashboardPart(instance, dashboardEnvironment(instance)))),
+      database,
+    ]);
+    await this.becomesReady();
     const showPassword = instance.state.isAdminUnseen === true;
     for (const line of welcome(instance, { seconds: Math.round((Date.now() - startedAt) / 1000), showPassword })) print(line);
     this.log.line('ready');
@@ -103,7 +101,7 @@ class Launch {
     instance.saveState();
   }
 
-  /** @returns {Promise<{ url: string, isEmpty: boolean }>} */
+  /** @returns {Promise<string>} its address */
   async database() {
     let url = /** @type {string | undefined} */ (this.instance.settings['DATABASE_URL']) ?? '';
     if (url !== '') await checkForeignDatabase(url);
@@ -112,7 +110,12 @@ class Launch {
         'postgres',
         postgresPart(this.instance, (chosen) => (url = chosen)),
       );
-    return { url, isEmpty: await isEmptyDatabase(url) };
+    if (await isEmptyDatabase(url)) {
+      // The api will make the first admin in it.
+      this.instance.state.isAdminUnseen = true;
+      this.instance.saveState();
+    }
+    return url;
   }
 
   async telephones() {
