@@ -71,6 +71,8 @@ export class SipProxy implements OnApplicationBootstrap, BeforeApplicationShutdo
 
     this.open.set(socket, principal);
     socket.once('close', () => this.open.delete(socket));
+    // Once more: what ended between the first look and open.set() was told to nobody.
+    if (!(await this.sessions.principalFromCookie(request.headers.cookie).catch(() => null))) return refuse(socket, 401);
     // What let the browser in is no business of Asterisk's.
     delete request.headers.cookie;
     delete request.headers.authorization;
