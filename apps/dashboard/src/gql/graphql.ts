@@ -4,15 +4,17 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** Who called whom. */
 export type CallDirection =
   | 'INBOUND'
   | 'INTERNAL'
   | 'OUTBOUND';
 
-/** Why the call ended. Null until it has. */
+/** Why the call ended. */
 export type CallOutcome =
   /** Inbound only: the caller hung up before a person of ours answered. */
   | 'ABANDONED'
+  /** The far party was busy. */
   | 'BUSY'
   /** Outbound only: ended on our side before the far party answered, also when the agent's phone did not answer. */
   | 'CANCELED'
@@ -24,14 +26,10 @@ export type CallOutcome =
   | 'INVALID_NUMBER'
   /** Nobody answered in time. */
   | 'NO_ANSWER'
+  /** The far party or the provider declined. */
   | 'REJECTED';
 
-/**
- * DIALING -> RINGING -> ANSWERED -> ENDED. Any state may go straight to ENDED; RINGING may be skipped; a state never goes back (after failover or
- * re-routing it stays RINGING, and ringingAt is the first ring).
- * OUTBOUND: the far party's state; while only the agent's own phone rings, the call is DIALING.
- * INBOUND: DIALING until one of our phones rings, RINGING while any rings, ANSWERED when an agent answers; announcements do not answer it.
- */
+/** DIALING -> RINGING -> ANSWERED -> ENDED. Any state may go straight to ENDED; RINGING may be skipped; a state never goes back. OUTBOUND: the far party's state; while only the agent's own phone rings, the call is DIALING. */
 export type CallState =
   | 'ANSWERED'
   | 'DIALING'
@@ -42,32 +40,42 @@ export type CallState =
 export type ConnectInput =
   {   /** An agent's softphone, rung first */
   agentId: string | number; announcement?: never; phone?: never; }
-  |  { agentId?: never;   /**
-   * Played to the far party; the call ends when it ends. sound:NAME of a sound that Asterisk has ([a-z0-9/_-]{1,80}, no ..), or
-   * recording:<id> of one that the caller may hear.
-   */
+  |  { agentId?: never;   /** Played to the far party; the call ends when it ends. sound:NAME of a sound that Asterisk has ([a-z0-9/_-]{1,80}, no ..), or recording:<id> of one that the caller may hear. */
   announcement: string; phone?: never; }
   |  { agentId?: never; announcement?: never;   /** A phone, rung first through a trunk */
   phone: string; };
 
+/** A new trunk. */
 export type CreateTrunkInput = {
+  /** Digits only, 3 to 15 each; at most 100. */
   allowedCallerIds?: Array<string>;
+  /** REGISTRATION needs username and password. */
   authMode?: TrunkAuthMode;
+  /** Digits only, 3 to 15. */
   callerId?: string | null | undefined;
+  /** alaw, ulaw, g722, gsm, opus; offered in this order. */
   codecs?: Array<string>;
+  /** Whether it registers and carries calls. */
   enabled?: boolean;
+  /** At most so many calls at once; null for no limit. */
   maxChannels?: number | null | undefined;
   /** 1 to 40 characters of A-Z a-z 0-9 _ -, a letter first; not a word that Asterisk keeps (anonymous, system, global, transport names) */
   name: string;
-  /** Write-only: no query returns it. */
+  /** Write-only: no query returns it. Printable ASCII, at most 128 characters. */
   password?: string | null | undefined;
+  /** 1 to 65535. */
   port?: number;
+  /** 0 to 1000000; lower is tried first. */
   priority?: number;
+  /** A host name, an IPv4 or an IPv6 address; the port has a field of its own. */
   server: string;
+  /** How SIP messages travel to the provider. */
   transport?: TrunkTransport;
+  /** 1 to 64 characters of A-Z a-z 0-9 . _ ~ + * ! = - */
   username?: string | null | undefined;
 };
 
+/** Why an operation was refused. New codes may be added. */
 export type ErrorCode =
   | 'AGENT_UNAVAILABLE'
   | 'CALLER_ID_NOT_ALLOWED'
@@ -87,26 +95,31 @@ export type ErrorCode =
   | 'TRUNK_NOT_FOUND'
   | 'TRUNK_UNAVAILABLE';
 
+/** Who ended the call. */
 export type HangupParty =
   | 'AGENT'
   | 'CUSTOMER'
   | 'SYSTEM';
 
+/** Who signs in. */
 export type LoginInput = {
+  /** The user's password. */
   password: string;
+  /** Capitals do not matter. */
   username: string;
 };
 
+/** A call to be made. */
 export type OriginateCallInput = {
+  /** Whom the far party is connected to. */
   connect?: ConnectInput | null | undefined;
   /** The caller ID to send: the trunk's callerId or one of its allowedCallerIds. */
   from?: string | null | undefined;
-  /**
-   * A UUID of the client's choice. Sent again by the same user with the same input it makes no second call and returns the first. Another input or user:
-   * ID_CONFLICT, and nothing of that call is told. A refused originate does not use the id up.
-   */
+  /** A UUID of the client's choice. Sent again by the same user with the same input it makes no second call and returns the first. Another input or user: ID_CONFLICT, and nothing of that call is told. A refused originate does not use the id up. */
   id?: string | number | null | undefined;
+  /** Default: the rule's. */
   record?: boolean | null | undefined;
+  /** 5 to 300, counted from the far phone's first ring; default: the rule's. */
   ringTimeoutSeconds?: number | null | undefined;
   /** 998901234567, +998 90 123-45-67, 90 123 45 67 … */
   to: string;
@@ -114,9 +127,11 @@ export type OriginateCallInput = {
   trunkName?: string | null | undefined;
 };
 
+/** How a trunk stands with its provider. */
 export type RegistrationState =
   /** The trunk is switched off, or its authMode needs no registration. */
   | 'NOT_REQUIRED'
+  /** The provider has accepted us. */
   | 'REGISTERED'
   /** Trying, and no answer yet. */
   | 'REGISTERING'
@@ -127,36 +142,55 @@ export type RegistrationState =
   /** No answer from the provider: host unknown, timeout, network. */
   | 'UNREACHABLE';
 
+/** What a user may do. */
 export type Role =
+  /** May do everything, settings and people included. */
   | 'ADMIN'
+  /** Sees and controls their own calls. */
   | 'AGENT'
+  /** Sees and controls every call, and reads the settings. */
   | 'SUPERVISOR';
 
+/** How the provider knows us. */
 export type TrunkAuthMode =
   /** The provider knows us by our address: no login. */
   | 'IP'
   /** Asterisk registers with the provider, with a login and a password. */
   | 'REGISTRATION';
 
+/** How SIP messages travel to the provider. */
 export type TrunkTransport =
   | 'TCP'
   | 'TLS'
   | 'UDP';
 
-/** null clears username, password, callerId, maxChannels. */
+/** Only the fields that are given change. null clears username, password, callerId, maxChannels, and is INVALID_INPUT elsewhere. */
 export type UpdateTrunkInput = {
+  /** Digits only, 3 to 15 each; at most 100. Replaces the list. */
   allowedCallerIds?: Array<string> | null | undefined;
+  /** REGISTRATION needs username and password. */
   authMode?: TrunkAuthMode | null | undefined;
+  /** Digits only, 3 to 15; null clears it. */
   callerId?: string | null | undefined;
+  /** alaw, ulaw, g722, gsm, opus; replaces the list. */
   codecs?: Array<string> | null | undefined;
+  /** false unregisters it; calls in progress go on. */
   enabled?: boolean | null | undefined;
+  /** At most so many calls at once; null for no limit. */
   maxChannels?: number | null | undefined;
+  /** As in CreateTrunkInput. */
   name?: string | null | undefined;
+  /** Write-only. null clears it, where authMode is IP. */
   password?: string | null | undefined;
+  /** 1 to 65535. */
   port?: number | null | undefined;
+  /** 0 to 1000000; lower is tried first. */
   priority?: number | null | undefined;
+  /** As in CreateTrunkInput. */
   server?: string | null | undefined;
+  /** How SIP messages travel to the provider. */
   transport?: TrunkTransport | null | undefined;
+  /** null clears it, where authMode is IP. */
   username?: string | null | undefined;
 };
 

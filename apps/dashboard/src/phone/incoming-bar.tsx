@@ -23,11 +23,11 @@ export function IncomingBar() {
           <span className="block text-sm text-ink-soft">{t('incoming')}</span>
           <span className="text-lg font-semibold tabular-nums">{formatNumber(who ?? line.from)}</span>
         </p>
-        <Button look="danger" onClick={() => phone.decline()}>
+        <Button look="danger" onClick={() => phone.line.decline()}>
           <PhoneOff aria-hidden className="size-4" />
           {t('decline')}
         </Button>
-        <Button look="primary" onClick={() => phone.answer()}>
+        <Button look="primary" onClick={() => phone.line.answer()}>
           <Phone aria-hidden className="size-4" />
           {t('answer')}
         </Button>

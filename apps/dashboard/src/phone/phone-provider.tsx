@@ -2,12 +2,12 @@
 import { useApolloClient } from '@apollo/client/react';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { mutate } from '@/api/client';
-import { refusalOf } from '@/api/problem';
+import { problem } from '@/api/problem';
 import { CreateSoftphoneCredentialsDocument } from '@/gql/graphql';
 import { useSignedInUser } from '@/session/session-gate';
 import { useStore } from '@/use-store';
 import { pageId } from './page-id';
-import { type Credentials, Softphone } from './softphone';
+import { Softphone } from './softphone';
 
 const PhoneContext = createContext<Softphone | undefined>(undefined);
 
@@ -17,14 +17,11 @@ export function PhoneProvider({ children }: { children: ReactNode }) {
   const { extension } = useSignedInUser();
   const [phone] = useState(
     () =>
-      new Softphone({
-        async credentials(takeOver) {
-          const answer = await mutate(client, CreateSoftphoneCredentialsDocument, { takeOver, pageId: pageId() });
-          if (answer.problem) return answer;
-          const result = answer.data.createSoftphoneCredentials;
-          const refusal = refusalOf(result);
-          return refusal ? { problem: refusal } : { data: result as Credentials };
-        },
+      new Softphone(async (takeOver) => {
+        const answer = await mutate(client, CreateSoftphoneCredentialsDocument, { takeOver, pageId: pageId() });
+        if (answer.problem) return answer;
+        const result = answer.data.createSoftphoneCredentials;
+        return 'errorCode' in result ? { problem: problem(result.errorCode, result.message) } : { data: result };
       }),
   );
   useEffect(() => {

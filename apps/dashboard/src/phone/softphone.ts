@@ -5,8 +5,9 @@ import { retryDelay } from '@/api/connection';
 import type { Answer } from '@/api/post-operation';
 import { serverClock } from '@/api/server-clock';
 import { Store } from '@/store';
-import { checkMicrophone, microphoneConstraints, requestMicrophone, watchMicrophone } from './microphone';
-import { initialPhoneState, type Microphone, type PhoneLine, type PhoneState, type PhoneStatus } from './phone-state';
+import { checkMicrophone, requestMicrophone, watchMicrophone } from './microphone';
+import { initialPhoneState, type Microphone, type PhoneState, type PhoneStatus } from './phone-state';
+import { SipLine } from './sip-line';
 
 export interface Credentials {
   server: string;
@@ -17,19 +18,18 @@ export interface Credentials {
   iceServers: readonly { urls: string[]; username?: string | null; credential?: string | null }[];
 }
 
-export interface SoftphoneOptions {
-  credentials(takeOver: boolean): Promise<Answer<Credentials>>;
-}
+/** Asks the server for this page's credentials: the first time, and to renew them. */
+export type AskCredentials = (takeOver: boolean) => Promise<Answer<Credentials>>;
 
 /** Credentials are renewed so long before they end, in ms. */
 const renewAheadMs = 60_000;
-/** After the first ICE candidate we wait so long for more: an unreachable STUN server would hold the answer for 12 s. */
-const candidatesMs = 300;
-/** A page that was reloaded meets its own old registration for a moment. */
-const reloadGraceMs = 800;
+/** A page that has just gone (a reload, a tab closed) holds the phone for a moment. */
+const reloadGraceMs = 600;
 const reloadTries = 3;
-/** The server ends our line with a BYE; where that never comes, the line is closed here, in ms after the call's end. */
-const byeGraceMs = 1_500;
+/** The phone comes here by itself when the other page goes. */
+const inUseRetryMs = 15_000;
+/** Seconds. Another browser that took the phone is noticed at the latest so soon. */
+const registerSeconds = 60;
 
 /**
  * This page's telephone: registers over SIP, answers the calls that its person started, lets others ring. It never places a call and,
@@ -37,23 +37,23 @@ const byeGraceMs = 1_500;
  */
 export class Softphone {
   readonly state = new Store<PhoneState>(initialPhoneState);
-  readonly #options: SoftphoneOptions;
-  readonly #audio = new Audio();
+  readonly line = new SipLine(this.state, () => void this.#microphoneChanged());
+  readonly #ask: AskCredentials;
+  /** Tells the browser's other tabs that the phone was taken from them. */
+  readonly #tabs = new BroadcastChannel('trunkline-phone');
   #ua: UA | undefined;
   #socket: WebSocketInterface | undefined;
-  #session: RTCSession | undefined;
-  #iceServers: RTCIceServer[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   #failures = 0;
   #stopWatching: (() => void) | undefined;
   /** Grows with every start and stop, so that what was asked before is not acted on after. */
   #generation = 0;
-  readonly #ownCalls = new Set<string>();
-  #isAskedToAnswer = false;
 
-  constructor(options: SoftphoneOptions) {
-    this.#options = options;
-    this.#audio.autoplay = true;
+  constructor(ask: AskCredentials) {
+    this.#ask = ask;
+    this.#tabs.onmessage = () => {
+      if (this.#ua) void this.#register(false, this.#generation, reloadTries);
+    };
   }
 
   /** Registers, and keeps registered until stop(). */
@@ -73,6 +73,7 @@ export class Softphone {
     const generation = (this.#generation += 1);
     this.#status({ kind: 'starting' });
     await this.#register(true, generation);
+    if (this.#ua) this.#tabs.postMessage('taken');
   }
 
   /** At sign-out. Not when the page goes: its call must outlive it. */
@@ -90,63 +91,32 @@ export class Softphone {
     return microphone;
   }
 
-  /** That call was started by this person on this page, now or before a reload: the phone answers it by itself. */
-  claim(callId: string): void {
-    this.#ownCalls.add(callId);
-    if (this.#isAskedToAnswer && this.state.get().line?.callId === callId) this.answer();
-  }
-
-  answer(): void {
-    if (this.state.get().line?.stage !== 'ringing') return;
-    this.#line({ stage: 'connecting' });
-    this.#session?.answer({ mediaConstraints: microphoneConstraints, pcConfig: { iceServers: this.#iceServers } });
-  }
-
-  decline(): void {
-    if (this.state.get().line?.stage === 'ringing') this.#session?.terminate({ status_code: 486, reason_phrase: 'Busy Here' });
-  }
-
-  playSound(): void {
-    void this.#audio.play().then(
-      () => this.state.set({ ...this.state.get(), isSoundBlocked: false }),
-      () => this.state.set({ ...this.state.get(), isSoundBlocked: true }),
-    );
-  }
-
-  /** The server says that the call is over: a line that Asterisk can no longer end is closed here. */
-  callEnded(callId: string): void {
-    const session = this.#session;
-    if (!session || this.state.get().line?.callId !== callId) return;
-    setTimeout(() => {
-      if (this.#session === session) this.#drop(session);
-    }, byeGraceMs);
-  }
-
   async #register(takeOver: boolean, generation: number, tries = 0): Promise<void> {
-    const answer = await this.#options.credentials(takeOver);
+    const answer = await this.#ask(takeOver);
     if (generation !== this.#generation) return;
-    if (answer.problem) {
-      const { code } = answer.problem;
-      if (code === 'PHONE_IN_USE' && tries < reloadTries) {
-        this.#later(reloadGraceMs, () => void this.#register(false, generation, tries + 1));
-      } else if (code === 'PHONE_IN_USE') {
-        this.#close();
-        this.#status({ kind: 'inUse' });
-      } else if (code === 'NO_EXTENSION') {
-        this.#status({ kind: 'off' });
-      } else {
-        this.#status({ kind: 'failed', problem: answer.problem });
-        this.#later(retryDelay((this.#failures += 1)), () => void this.#register(false, generation));
-      }
-      return;
+    if (!answer.problem) {
+      this.#failures = 0;
+      return this.#use(answer.data, generation);
     }
-    this.#failures = 0;
-    await this.#use(answer.data, generation);
+    const { code } = answer.problem;
+    if (code === 'PHONE_IN_USE' && tries < reloadTries) {
+      this.#later(reloadGraceMs, () => void this.#register(false, generation, tries + 1));
+    } else if (code === 'PHONE_IN_USE') {
+      this.#close();
+      this.#status({ kind: 'inUse' });
+      this.#later(inUseRetryMs, () => void this.#register(false, generation, reloadTries));
+    } else if (code === 'NO_EXTENSION') {
+      this.#status({ kind: 'off' });
+    } else {
+      // A renewal that failed takes nothing away yet: what is registered stays so until its end.
+      if (this.state.get().status.kind !== 'ready') this.#status({ kind: 'failed', problem: answer.problem });
+      this.#later(retryDelay((this.#failures += 1)), () => void this.#register(false, generation));
+    }
   }
 
   /** Begins with these credentials, or goes on with them. */
   async #use(credentials: Credentials, generation: number): Promise<void> {
-    this.#iceServers = credentials.iceServers.map(({ urls, username, credential }) => ({
+    this.line.iceServers = credentials.iceServers.map(({ urls, username, credential }) => ({
       urls,
       ...(username ? { username, credential: credential ?? '' } : {}),
     }));
@@ -166,7 +136,7 @@ export class Softphone {
       uri: credentials.uri,
       authorization_user: credentials.username,
       password: credentials.password,
-      register_expires: 120,
+      register_expires: registerSeconds,
       session_timers: false,
       connection_recovery_min_interval: 1,
       connection_recovery_max_interval: 4,
@@ -174,10 +144,15 @@ export class Softphone {
     });
     this.#ua = ua;
     this.#socket = socket;
+    this.#listen(ua, generation);
+    ua.start();
+  }
+
+  #listen(ua: UA, generation: number): void {
     ua.on('registered', () => {
+      this.#failures = 0;
       this.#status({ kind: 'ready' });
-      // A line whose sound had stopped when the connection came back belongs to a telephone engine that was restarted.
-      if (this.#session && this.state.get().line?.stage === 'lost') this.#drop(this.#session);
+      this.line.dropIfLost();
     });
     ua.on('disconnected', () => this.#reconnecting());
     ua.on('unregistered', () => this.#reconnecting());
@@ -189,71 +164,14 @@ export class Softphone {
       this.#later(wait, () => (response ? void this.#register(false, generation) : ua.register()));
     });
     ua.on('newRTCSession', ({ originator, session, request }: { originator: string; session: RTCSession; request: unknown }) => {
-      if (originator === 'remote') this.#ring(session, request as IncomingRequest);
+      if (originator === 'remote') this.line.ring(session, request as IncomingRequest);
     });
-    ua.start();
-  }
-
-  #ring(session: RTCSession, request: IncomingRequest): void {
-    const callId = header(request, 'X-Trunkline-Call')?.trim().toLowerCase();
-    const before = this.#session;
-    if (before) {
-      // The server rings a call's phone again only after it has lost the first line.
-      if (!callId || this.state.get().line?.callId !== callId)
-        return session.terminate({ status_code: 486, reason_phrase: 'Busy Here' });
-      this.#forget(before);
-    }
-    this.#session = session;
-    this.#follow(session);
-    const from = request.from.uri.user ?? '';
-    this.state.set({ ...this.state.get(), line: { callId, from, stage: 'ringing' } });
-    this.#isAskedToAnswer = /info=alert-autoanswer/i.test(header(request, 'Alert-Info') ?? '');
-    if (callId && this.#ownCalls.has(callId)) this.claim(callId);
-  }
-
-  #follow(session: RTCSession): void {
-    const isCurrent = () => this.#session === session;
-    let ready: ReturnType<typeof setTimeout> | undefined;
-    session.on('icecandidate', (event) => (ready ??= setTimeout(() => event.ready(), candidatesMs)));
-    session.on('peerconnection', ({ peerconnection }) => {
-      peerconnection.addEventListener('track', ({ streams, track }) => {
-        if (!isCurrent()) return;
-        this.#audio.srcObject = streams[0] ?? new MediaStream([track]);
-        this.playSound();
-      });
-      peerconnection.addEventListener('connectionstatechange', () => {
-        if (!isCurrent()) return;
-        const state = peerconnection.connectionState;
-        if (state === 'connected') this.#line({ stage: 'talking' });
-        if (state === 'disconnected' || state === 'failed') this.#line({ stage: 'lost' });
-      });
-    });
-    session.on('getusermediafailed', () => void this.#microphoneChanged());
-    const over = () => {
-      clearTimeout(ready);
-      if (isCurrent()) this.#forget(session);
-    };
-    session.on('ended', over);
-    session.on('failed', over);
-  }
-
-  /** Ends a line that the other side no longer knows of. */
-  #drop(session: RTCSession): void {
-    this.#forget(session);
-    if (!session.isEnded()) session.terminate();
-  }
-
-  #forget(session: RTCSession): void {
-    if (this.#session !== session) return;
-    this.#session = undefined;
-    this.#audio.srcObject = null;
-    this.state.set({ ...this.state.get(), line: undefined, isSoundBlocked: false });
   }
 
   /** As if the page had gone: the socket first, so that no BYE leaves and a call outlives us. Asterisk drops the registration with the socket. */
   #close(): void {
     clearTimeout(this.#timer);
-    if (this.#session) this.#forget(this.#session);
+    this.line.forget();
     const ua = this.#ua;
     this.#ua = undefined;
     ua?.removeAllListeners();
@@ -270,7 +188,7 @@ export class Softphone {
 
   #microphone(microphone: Microphone): void {
     this.state.set({ ...this.state.get(), microphone });
-    if (microphone.kind !== 'lacking' || this.#session) return;
+    if (microphone.kind !== 'lacking' || this.line.isUp) return;
     // A phone that nobody could talk through must not ring.
     this.#generation += 1;
     this.#close();
@@ -285,18 +203,8 @@ export class Softphone {
     this.state.set({ ...this.state.get(), status });
   }
 
-  #line(change: Partial<PhoneLine>): void {
-    const { line } = this.state.get();
-    if (line) this.state.set({ ...this.state.get(), line: { ...line, ...change } });
-  }
-
   #later(ms: number, action: () => void): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(action, ms);
   }
-}
-
-/** A header that may be missing, which JsSIP's types do not say. */
-function header(request: IncomingRequest, name: string): string | undefined {
-  return request.hasHeader(name) ? request.getHeader(name) : undefined;
 }

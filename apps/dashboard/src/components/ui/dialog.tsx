@@ -16,7 +16,7 @@ export function Dialog({
   title,
   description,
   closeLabel,
-  role,
+  role = 'dialog',
   width = 'sm:max-w-xl',
   children,
 }: {
@@ -25,7 +25,7 @@ export function Dialog({
   title: string;
   description?: ReactNode;
   closeLabel: string;
-  role?: 'alertdialog';
+  role?: 'dialog' | 'alertdialog';
   width?: string;
   children: ReactNode;
 }) {

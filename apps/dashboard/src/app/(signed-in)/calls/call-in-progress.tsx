@@ -54,7 +54,7 @@ export function CallInProgress() {
         ) : null}
       </div>
       <CallStatus current={current} />
-      <LineNotice />
+      <LineNotice isTalking={call?.state === 'ANSWERED'} />
       {isOver ? (
         <Button onClick={() => place(current.to, undefined)}>
           <RotateCcw aria-hidden className="size-4" />
@@ -116,17 +116,19 @@ function Outcome({ call }: { call: CallFieldsFragment }) {
 }
 
 /** What is wrong with the sound, while there is a line. */
-function LineNotice() {
+function LineNotice({ isTalking }: { isTalking: boolean }) {
   const t = useTranslations('dial');
   const phone = usePhone();
-  const { line, isSoundBlocked } = usePhoneState();
+  const { line, isSoundBlocked, status } = usePhoneState();
   if (line?.stage === 'lost') return <Banner look="bad">{t('soundLost')}</Banner>;
+  // A desk telephone, or a page that was reloaded.
+  if (!line && isTalking && status.kind === 'ready') return <Banner look="info">{t('soundElsewhere')}</Banner>;
   if (!line || !isSoundBlocked) return null;
   return (
     <Banner
       look="warn"
       action={
-        <Button size="small" onClick={() => phone.playSound()}>
+        <Button size="small" onClick={() => phone.line.playSound()}>
           <Volume2 aria-hidden className="size-4" />
           {t('playSound')}
         </Button>

@@ -51,7 +51,7 @@ export function CurrentCallProvider({ children }: { children: ReactNode }) {
     hasAdopted.current = true;
     const mine = calls.find(({ state, agent }) => state !== 'ENDED' && agent?.id === me.id);
     if (!mine) return;
-    phone.claim(mine.id);
+    phone.line.claim(mine.id);
     setChosen((before) => before ?? { id: mine.id, to: mine.to, problem: undefined, isHangingUp: false });
   }, [isLoaded, calls, me.id, phone]);
 
@@ -73,7 +73,7 @@ export function CurrentCallProvider({ children }: { children: ReactNode }) {
 
   const endedId = call?.state === 'ENDED' ? call.id : undefined;
   useEffect(() => {
-    if (endedId) phone.callEnded(endedId);
+    if (endedId) phone.line.callEnded(endedId);
   }, [phone, endedId]);
 
   const change = (id: string, values: Partial<Chosen>) =>
@@ -81,7 +81,7 @@ export function CurrentCallProvider({ children }: { children: ReactNode }) {
 
   const place = async (to: string, trunkName: string | undefined) => {
     const id = newId();
-    phone.claim(id);
+    phone.line.claim(id);
     setChosen({ id, to, problem: undefined, isHangingUp: false });
     const { microphone, status } = phone.state.get();
     if (status.kind === 'ready' && microphone.kind === 'askFirst') await phone.allowMicrophone();
