@@ -46,6 +46,11 @@ beforeAll(async () => {
   stack = await AsteriskStack.start();
   given = new Given(stack);
   trunk = await given.trunk({ callerId, allowedCallerIds: [otherCallerId] });
+  const input = { name: 'Elsewhere', pattern: '_79XXXXXXXXX' };
+  await stack.admin.ask(
+    `mutation ($input: CreateDialplanRuleInput!) { createDialplanRule(input: $input) { ... on DialplanRule { id } } }`,
+    { input },
+  );
   agent = await given.agentPhone();
   agents = await token(agent.userId, 'AGENT');
   const { me } = await stack.admin.ask<{ me: { id: string } }>('query { me { id } }');
@@ -124,6 +129,7 @@ describe('POST /api/calls/outbound', () => {
       403,
       'DESTINATION_NOT_ALLOWED',
     ],
+    ['a number without a rule', () => agents, () => ({ fromNumber: agent.extension, toNumber: '+4930123456' }), 422, 'NO_ROUTE'],
     ['an id that is none', () => agents, () => ({ fromNumber: agent.extension, id: 'x' }), 400, 'INVALID_INPUT'],
   ])('should refuse %s with its status and code, and call nobody', async (_, client, body, status, code) => {
     const number = given.number();
