@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { lookup } from 'node:dns/promises';
+import { Resolver } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
@@ -24,11 +24,13 @@ export abstract class NameResolver {
   abstract resolve(name: string): Promise<string[]>;
 }
 
-/** As the machine itself resolves names: its hosts file, then DNS. */
+/** By DNS alone, as the engine does: a name that stands only in this machine's hosts file is not found by it either. */
 @Injectable()
-export class SystemNameResolver extends NameResolver {
+export class DnsNameResolver extends NameResolver {
   async resolve(name: string): Promise<string[]> {
-    return (await lookup(name, { all: true })).map(({ address }) => address);
+    const resolver = new Resolver({ timeout: LIMITS.resolveMs / 2, tries: 2 });
+    const found = await Promise.allSettled([resolver.resolve4(name), resolver.resolve6(name)]);
+    return found.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
   }
 }
 

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { TrunkProjection } from './trunk-projection.js';
 import { TrunkRegistrations } from './trunk-registrations.js';
-import { NameResolver, SystemNameResolver, TrunkTester } from './trunk-tester.js';
+import { DnsNameResolver, NameResolver, TrunkTester } from './trunk-tester.js';
 import { TrunkTrials } from './trunk-trials.js';
 import { Trunk } from './trunk.entity.js';
 import { TrunksResolver } from './trunks.resolver.js';
@@ -21,7 +21,7 @@ export const trunkEntities = [Trunk];
     TrunkTrials,
     TrunksResolver,
     TrunksService,
-    { provide: NameResolver, useClass: SystemNameResolver },
+    { provide: NameResolver, useClass: DnsNameResolver },
   ],
   exports: [TrunksService],
 })
