@@ -83,6 +83,10 @@ export class TelephonyEngine implements OnApplicationBootstrap, BeforeApplicatio
     });
   }
 
+  get isStarted(): boolean {
+    return this.#isStarted;
+  }
+
   onApplicationBootstrap(): void {
     // Where a test has put a fake in the gateway's place, no Asterisk is looked for.
     if (this.modules.get(TelephonyGateway, { strict: false }) !== this.gateway) return;
