@@ -101,6 +101,7 @@ describe('TrunkRegistrations', () => {
     gateway.registration(report());
     gateway.registration(report({ at: at(30) }));
     gateway.registration(report({ at: at(60), expiresAt: at(120) }));
+    gateway.registration(report({ at: at(61), expiresAt: at(121) }));
     expect(changes).toEqual([null, 'BellUZ', 'BellUZ']);
     expect(registrations.of(bell).since).toEqual(at(1));
   });
