@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { chooseParts, countTests, testParts } from './test-parts.mjs';
 
@@ -54,5 +56,14 @@ describe('chooseParts', () => {
     ['libs/dialplan/src/match-rule.spec.ts', []],
   ])('should bring what %s needs', (file, needs) => {
     expect(chooseParts([file])[0]?.needs).toEqual(needs);
+  });
+});
+
+describe('testParts', () => {
+  it.each(testParts.filter(({ script }) => script !== undefined))('should find the script of $name', ({ script }) => {
+    const { scripts } = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+    expect(scripts).toHaveProperty([script ?? '']);
   });
 });
