@@ -37,7 +37,7 @@ export interface Screen {
 /** A person's browser: its own cookies. Errors of the page end up in `errors`. */
 export async function openContext(browser: Browser, screen: Screen = { width: 1280, height: 800 }): Promise<BrowserContext> {
   const context = await browser.newContext({ viewport: screen, permissions: ['microphone'] });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   await context.addInitScript(keepPeerConnections);
   return context;
 }

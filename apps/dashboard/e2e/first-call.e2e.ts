@@ -183,9 +183,9 @@ describe('trunks', () => {
     await form.getByLabel('SIP Server').fill('127.0.0.1');
     await form.getByLabel('Login', { exact: true }).fill(stack.carrier.login);
     await form.getByLabel('Password').fill(stack.carrier.password);
-    expect(await form.getByLabel('Port').inputValue()).toBe('5060');
+    expect(await form.getByLabel('Port', { exact: true }).inputValue()).toBe('5060');
     expect(await form.getByLabel('Transport').inputValue()).toBe('UDP');
-    await form.getByLabel('Port').fill(String(stack.carrier.port));
+    await form.getByLabel('Port', { exact: true }).fill(String(stack.carrier.port));
     await form.getByRole('button', { name: "Ma'lumotlarni Saqlash" }).click();
     const row = page.locator('[data-trunk=BellUZ]');
     await row.getByText("Ro'yxatdan o'tgan").waitFor();
@@ -206,11 +206,11 @@ describe('trunks', () => {
     await form.getByLabel('SIP Server').fill('127.0.0.1');
     await form.getByLabel('Login', { exact: true }).fill(stack.carrier.login);
     await form.getByLabel('Password').fill('not-the-password');
-    await form.getByLabel('Port').fill('0');
+    await form.getByLabel('Port', { exact: true }).fill('0');
     await form.getByRole('button', { name: "Ma'lumotlarni Saqlash" }).click();
     await form.getByText("Bu qiymat to'g'ri kelmaydi.").waitFor();
-    expect(await form.getByLabel('Port').getAttribute('aria-invalid')).toBe('true');
-    await form.getByLabel('Port').fill(String(stack.carrier.port));
+    expect(await form.getByLabel('Port', { exact: true }).getAttribute('aria-invalid')).toBe('true');
+    await form.getByLabel('Port', { exact: true }).fill(String(stack.carrier.port));
     await form.getByRole('button', { name: "Ma'lumotlarni Saqlash" }).click();
     const row = page.locator('[data-trunk=Wrong]');
     await row.getByText('Rad etildi').waitFor({ timeout: 30_000 });
@@ -233,8 +233,16 @@ describe('the playground', () => {
     await signIn(page, stack, 'admin', stack.adminPassword);
     await page.getByRole('link', { name: 'Playground' }).first().click();
     const run = page.getByRole('button', { name: /Execute query/ });
-    await run.click({ timeout: 30_000 });
-    await page.getByRole('menuitem', { name: 'Overview' }).click();
+    const overview = page.getByRole('menuitem', { name: 'Overview' });
+    // The menu of operations is there once the editor has read the schema.
+    const choose = async () => {
+      if ((await overview.count()) === 0) await run.click();
+      return overview.click({ timeout: 1_000 }).then(
+        () => true,
+        () => false,
+      );
+    };
+    await expect.poll(choose, { timeout: 45_000 }).toBe(true);
     await page.locator('.result-window', { hasText: '"role": "ADMIN"' }).waitFor();
     expect(outside).toEqual([]);
   });

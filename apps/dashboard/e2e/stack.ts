@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { buildOnce, builds } from '../../../scripts/build.mjs';
-import { childEnvironment } from '../../../scripts/child-environment.mjs';
+import { apiEnvironment, dashboardEnvironment } from '../../../scripts/child-environment.mjs';
 import { asteriskProgram } from '../../../scripts/debs.mjs';
 import { openInstance, root } from '../../../scripts/instance.mjs';
 import { choosePort, chooseRange } from '../../../scripts/ports.mjs';
@@ -48,9 +48,8 @@ export async function startStack(): Promise<Stack> {
       start(asteriskPart(instance, program)),
       start(carrierPart(instance, program)),
     ]);
-    const env = childEnvironment(instance, database);
-    await start(apiPart(instance, env));
-    await start(dashboardPart(instance, env));
+    await start(apiPart(instance, apiEnvironment(instance, database)));
+    await start(dashboardPart(instance, dashboardEnvironment(instance)));
     const address = environment.PUBLIC_URL;
     await ready(`${address}/health/ready`);
     const adminPassword = environment.ADMIN_PASSWORD;
