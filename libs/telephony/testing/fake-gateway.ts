@@ -7,18 +7,7 @@ import {
   type RegistrationReport,
   type TelephonyEvent,
 } from '../src/telephony.gateway.js';
-
-/** A command as it reached the engine, whether it worked or not. */
-export type FakeCommand =
-  | { command: 'dialLeg'; request: DialLegRequest }
-  | { command: 'hangUpLeg'; legId: string; cause: number }
-  | { command: 'answerLeg' | 'ringLeg'; legId: string }
-  | { command: 'claimLeg'; legId: string; callId: string; maxSeconds: number }
-  | { command: 'createConversation' | 'endConversation'; conversationId: string }
-  | { command: 'joinConversation'; conversationId: string; legId: string }
-  | { command: 'play'; conversationId: string; playId: string; media: string };
-
-export type FakeCommandName = FakeCommand['command'];
+import type { FakeCommand, FakeCommandName } from './fake-command.js';
 
 export interface FakeLegEnd {
   /** Q.850; 16 unless given. */

@@ -1,2 +1,3 @@
+export type { FakeCommand, FakeCommandName } from './fake-command.js';
 export * from './fake-gateway.js';
 export * from './fake-provisioning.js';

@@ -138,7 +138,14 @@ export class AriGateway extends TelephonyGateway {
   async joinConversation(conversationId: string, legId: string): Promise<void> {
     this.#requireConnection('joinConversation');
     // Else each party's number would be shown to the others, and sent to the provider (docs/asterisk-notes.md).
-    await this.api.call('bridges', 'addChannel', { bridgeId: conversationId, channel: legId, inhibitConnectedLineUpdates: true });
+    const parameters = { bridgeId: conversationId, channel: legId, inhibitConnectedLineUpdates: true };
+    try {
+      await this.api.call('bridges', 'addChannel', parameters);
+    } catch (error) {
+      // Of a leg that has just hung up it says 400 (Channel not found) or 422 (no longer in the application).
+      const isLegGone = error instanceof TelephonyError && (error.status === 400 || error.status === 422);
+      throw isLegGone ? new TelephonyError(`joinConversation: the leg is gone (${error.message})`, 404, 'joinConversation') : error;
+    }
   }
 
   async endConversation(conversationId: string): Promise<void> {

@@ -19,8 +19,8 @@ const IDLE_MS = 5_000;
 const LARGEST_REPLY = 16 * 1024 * 1024;
 
 /**
- * HTTP with kept connections and a time limit on every request. ari-client's own transport opens a connection for each request, never
- * settles when Asterisk is not there, and has no time limit.
+ * HTTP with kept connections, and a time limit on every request that also ends it. ari-client's own transport has no time limit, and a request to an
+ * Asterisk that is not there never settles: the error of its socket goes to nobody.
  */
 export class AriHttp {
   readonly #http = new HttpAgent({ keepAlive: true, timeout: IDLE_MS });
