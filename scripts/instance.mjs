@@ -1,6 +1,6 @@
 // @ts-check
 /** One running Trunkline: its settings, its folder, its ports and secrets. Everything that can be wrong with them is said here, before anything starts. */
-import { accessSync, constants, existsSync, readFileSync, statfsSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, readFileSync, statfsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readSettings } from '../libs/common/src/settings.js';
@@ -43,13 +43,33 @@ export class StartError extends Error {
   }
 }
 
+/** What is there before the first start: a mounted disk's own folder, what `npm test` fetched, what a start that failed early left. */
+const BEFORE_FIRST_START = new Set(['lost+found', 'packages', 'logs', 'start.lock']);
+
+/**
+ * DATA_DIR is closed to everybody else, which /srv or a home must never be.
+ * @param {string} dataDir
+ */
+function holdsOtherThings(dataDir) {
+  const entries = existsSync(dataDir) && statSync(dataDir).isDirectory() ? readdirSync(dataDir) : [];
+  return (
+    !entries.includes('run.json') && !entries.includes('secrets.json') && entries.some((name) => !BEFORE_FIRST_START.has(name))
+  );
+}
+
 /** @param {string} dataDir */
 function makeDataDir(dataDir) {
   try {
+    if (holdsOtherThings(dataDir)) {
+      throw new StartError([
+        `DATA_DIR ${dataDir} holds other things: set DATA_DIR in .env to a folder of its own, such as ${join(dataDir, 'trunkline')}.`,
+      ]);
+    }
     privateFolder(dataDir);
     privateFolder(join(dataDir, 'logs'));
     accessSync(dataDir, constants.W_OK);
   } catch (error) {
+    if (error instanceof StartError) throw error;
     const { code } = /** @type {NodeJS.ErrnoException} */ (error);
     const why =
       code === 'ENOSPC'

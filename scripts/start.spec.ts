@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -68,6 +68,17 @@ describe('npm start', () => {
     const { code, lines } = await start({ DATA_DIR: join(folder, 'file/data') });
     expect(code).toBe(1);
     expect(lines).toEqual([expect.stringContaining('set DATA_DIR in .env to another folder.')]);
+  });
+
+  it('should not close a folder that others use', async () => {
+    writeFileSync(join(folder, 'letter.txt'), '');
+    chmodSync(folder, 0o755);
+    const { code, lines } = await start({ DATA_DIR: folder });
+    expect(code).toBe(1);
+    expect(lines).toEqual([
+      `DATA_DIR ${folder} holds other things: set DATA_DIR in .env to a folder of its own, such as ${folder}/trunkline.`,
+    ]);
+    expect((statSync(folder).mode & 0o777).toString(8)).toBe('755');
   });
 
   it.each([
