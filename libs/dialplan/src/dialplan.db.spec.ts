@@ -1,47 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { AuditEntry, AuditService, authEntities, type Principal, Role, User } from '@app/auth';
-import { CommonModule, Env, isRefusal, LiveUpdates } from '@app/common';
-import { testDatabaseUrl, testEnv, until } from '@app/common/testing';
-import { TelephonyGateway, TelephonyProvisioning } from '@app/telephony';
-import { FakeGateway, FakeProvisioning } from '@app/telephony/testing';
-import { Trunk, TrunkAuthMode, trunkEntities, TrunksModule, TrunksService, TrunkTransport } from '@app/trunks';
-import { Global, Module } from '@nestjs/common';
-import { Test, type TestingModule } from '@nestjs/testing';
-import { getRepositoryToken, TypeOrmModule } from '@nestjs/typeorm';
+import { AuditEntry } from '@app/auth';
+import { isRefusal, LiveUpdates } from '@app/common';
+import { until } from '@app/common/testing';
+import { type Trunk, TrunkAuthMode, TrunksService, TrunkTransport } from '@app/trunks';
+import type { TestingModule } from '@nestjs/testing';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { dialplanApp, gateway, principal, provisioning } from '../testing/dialplan-app.js';
 import { AllowedDestination } from './allowed-destination.entity.js';
 import { DestinationsService } from './destinations.service.js';
-import { DialplanRule } from './dialplan-rule.entity.js';
+import type { DialplanRule } from './dialplan-rule.entity.js';
 import { DialplanRulesService } from './dialplan-rules.service.js';
 import type { CreateDialplanRuleInput, UpdateDialplanRuleInput } from './dialplan.inputs.js';
-import { dialplanEntities, DialplanModule } from './dialplan.module.js';
 import { DialplanSeeder } from './dialplan.seeder.js';
 import { DialplanService } from './dialplan.service.js';
 import { DIALPLAN_TOPIC } from './outbound-text.js';
 import { planCall } from './plan-call.js';
-
-const principal: Principal = { user: Object.assign(new User(), { id: randomUUID() }), role: Role.ADMIN };
-const gateway = new FakeGateway();
-const provisioning = new FakeProvisioning(gateway);
-
-/** What the real modules of telephony and auth give to everybody. */
-@Global()
-@Module({
-  imports: [TypeOrmModule.forFeature([AuditEntry])],
-  providers: [
-    { provide: TelephonyGateway, useValue: gateway },
-    { provide: TelephonyProvisioning, useValue: provisioning },
-    {
-      provide: AuditService,
-      inject: [getRepositoryToken(AuditEntry)],
-      useFactory: (entries: ConstructorParameters<typeof AuditService>[0]) =>
-        new AuditService(entries, { now: () => new Date() }),
-    },
-  ],
-  exports: [TelephonyGateway, TelephonyProvisioning, AuditService],
-})
-class NeighboursModule {}
 
 const ruleInput = (fields: Partial<CreateDialplanRuleInput> = {}): CreateDialplanRuleInput => ({
   name: 'Rule',
@@ -64,18 +38,7 @@ describe('the dialplan', () => {
   let trunks: TrunksService;
 
   beforeAll(async () => {
-    const env = testEnv({ allowedPrefixes: ['998', '7'] });
-    app = await Test.createTestingModule({
-      imports: [
-        CommonModule.forRoot(env),
-        TypeOrmModule.forRoot({ type: 'postgres', url: await testDatabaseUrl(), autoLoadEntities: true, synchronize: true }),
-        TypeOrmModule.forFeature([...authEntities, ...trunkEntities, ...dialplanEntities]),
-        NeighboursModule,
-        TrunksModule,
-        DialplanModule,
-      ],
-    }).compile();
-    await app.init();
+    app = await dialplanApp();
     [database, dialplan, rules, destinations, trunks] = [
       app.get(DataSource),
       app.get(DialplanService),
@@ -83,7 +46,6 @@ describe('the dialplan', () => {
       app.get(DestinationsService),
       app.get(TrunksService),
     ];
-    expect(app.get(Env)).toBe(env);
   });
   afterAll(() => app.close());
 

@@ -1,36 +1,11 @@
-import { randomUUID } from 'node:crypto';
-import { AuditEntry, AuditService, authEntities, type Principal, Role, User } from '@app/auth';
-import { LiveUpdates, SecretBox } from '@app/common';
-import { testDatabase } from '@app/common/testing';
-import { FakeGateway, FakeProvisioning } from '@app/telephony/testing';
+import { AuditEntry } from '@app/auth';
+import type { FakeGateway, FakeProvisioning } from '@app/telephony/testing';
 import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { TrunkProjection } from './trunk-projection.js';
-import { TrunkRegistrations } from './trunk-registrations.js';
+import { PASSWORD, principal, trunkInput, trunksDatabase, trunksFixture } from '../testing/trunks-fixture.js';
 import { Trunk, TrunkAuthMode, TrunkTransport } from './trunk.entity.js';
 import type { CreateTrunkInput, UpdateTrunkInput } from './trunk.inputs.js';
-import { trunkEntities } from './trunks.module.js';
-import { TRUNK_DELETED_TOPIC, TRUNK_TOPIC, type TrunkPayload, TrunksService } from './trunks.service.js';
-
-const PASSWORD = 'S3cret; "quoted" \\ ${X}';
-const principal: Principal = { user: Object.assign(new User(), { id: randomUUID(), role: Role.ADMIN }), role: Role.ADMIN };
-
-const input = (fields: Partial<CreateTrunkInput> = {}): CreateTrunkInput => ({
-  name: 'BellUZ',
-  server: 'bell.uz',
-  port: 5060,
-  transport: TrunkTransport.UDP,
-  authMode: TrunkAuthMode.REGISTRATION,
-  username: 'login',
-  password: PASSWORD,
-  callerId: '998712000000',
-  allowedCallerIds: ['998712000001'],
-  codecs: ['alaw', 'ulaw'],
-  enabled: true,
-  priority: 100,
-  maxChannels: 5,
-  ...fields,
-});
+import type { TrunksService } from './trunks.service.js';
 
 describe('TrunksService', () => {
   let database: DataSource;
@@ -40,33 +15,15 @@ describe('TrunksService', () => {
   let published: string[];
 
   beforeAll(async () => {
-    database = await testDatabase([...authEntities, ...trunkEntities]);
-    await database.query('create table uses (trunk_id uuid references trunks (id) on delete restrict)');
+    database = await trunksDatabase();
   });
   afterAll(() => database.destroy());
-
   beforeEach(async () => {
-    await database.query('truncate uses, trunks, audit_entry cascade');
-    gateway = new FakeGateway();
-    gateway.connect();
-    provisioning = new FakeProvisioning(gateway);
-    const registrations = new TrunkRegistrations(gateway, provisioning);
-    registrations.onModuleInit();
-    const secrets = new SecretBox('a key');
-    const updates = new LiveUpdates();
-    const audit = new AuditService(database.getRepository(AuditEntry), { now: () => new Date() });
-    const trunks = database.getRepository(Trunk);
-    const projection = new TrunkProjection(trunks, provisioning, registrations, secrets);
-    service = new TrunksService(trunks, projection, registrations, gateway, secrets, audit, updates);
-    service.onModuleInit();
-    published = [];
-    for (const topic of [TRUNK_TOPIC, TRUNK_DELETED_TOPIC]) {
-      await updates.listen<TrunkPayload>(topic, ({ trunkId }) => published.push(`${topic} ${trunkId}`));
-    }
+    ({ gateway, provisioning, service, published } = await trunksFixture(database));
   });
 
   const created = async (fields: Partial<CreateTrunkInput> = {}): Promise<Trunk> => {
-    const trunk = await service.create(principal, input(fields));
+    const trunk = await service.create(principal, trunkInput(fields));
     if (!(trunk instanceof Trunk)) throw new Error(trunk.message);
     return trunk;
   };
@@ -156,9 +113,19 @@ describe('TrunksService', () => {
   });
 
   it.each<[what: string, act: (id: string) => Promise<unknown>, code: string, field: string | null]>([
-    ['a name that is taken', () => service.create(principal, input({ name: 'BELLuz' })), 'NAME_TAKEN', 'input.name'],
-    ['no username', () => service.create(principal, input({ name: 'B', username: null })), 'INVALID_INPUT', 'input.username'],
-    ['no password', () => service.create(principal, input({ name: 'B', password: null })), 'INVALID_INPUT', 'input.password'],
+    ['a name that is taken', () => service.create(principal, trunkInput({ name: 'BELLuz' })), 'NAME_TAKEN', 'input.name'],
+    [
+      'no username',
+      () => service.create(principal, trunkInput({ name: 'B', username: null })),
+      'INVALID_INPUT',
+      'input.username',
+    ],
+    [
+      'no password',
+      () => service.create(principal, trunkInput({ name: 'B', password: null })),
+      'INVALID_INPUT',
+      'input.password',
+    ],
     ['taking the username away', (id) => service.update(principal, id, { username: null }), 'INVALID_INPUT', 'input.username'],
     ['taking the password away', (id) => service.update(principal, id, { password: null }), 'INVALID_INPUT', 'input.password'],
   ])('should refuse %s, and store and push nothing', async (_what, act, code, field) => {
@@ -275,36 +242,6 @@ describe('TrunksService', () => {
     await updated(id, { enabled: true });
     expect(await service.reregister(principal, id)).toMatchObject({ errorCode: 'TELEPHONY_UNAVAILABLE' });
     expect(provisioning.reregistered).toEqual(['BellUZ']);
-  });
-
-  describe('the demo trunk', () => {
-    const demo = { server: '127.0.0.1', port: 5070, username: 'trunkline', password: 'a' };
-
-    it('should be made, corrected, left switched off, and taken away', async () => {
-      expect(await service.ensureDemo(demo)).toMatchObject({ name: 'Demo', isDemo: true, enabled: true, port: 5070 });
-      const trunk = await service.ensureDemo({ ...demo, port: 5071, password: 'b' });
-      expect(trunk).toMatchObject({ port: 5071 });
-      expect(provisioning.trunks.get('Demo')).toMatchObject({ port: 5071, password: 'b' });
-      await updated(trunk!.id, { enabled: false });
-      expect(await service.ensureDemo(demo)).toMatchObject({ enabled: false });
-      expect(await service.ensureDemo(null)).toBeNull();
-      expect(await service.list()).toEqual([]);
-      expect(await service.ensureDemo(null)).toBeNull();
-    });
-
-    it('should be switched off where something names it', async () => {
-      const trunk = await service.ensureDemo(demo);
-      await database.query('insert into uses values ($1)', [trunk?.id]);
-      expect(await service.ensureDemo(null)).toBeNull();
-      expect(await service.list()).toMatchObject([{ name: 'Demo', enabled: false }]);
-    });
-
-    it("should leave a person's own trunk of that name alone", async () => {
-      const own = await created({ name: 'demo' });
-      expect(await service.ensureDemo(demo)).toBeNull();
-      expect(await service.ensureDemo(null)).toBeNull();
-      expect(await service.list()).toEqual([own]);
-    });
   });
 
   it('should tell subscribers of registrations', async () => {
