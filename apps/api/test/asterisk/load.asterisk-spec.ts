@@ -55,7 +55,10 @@ describe('200 calls, 20 at once', () => {
       const seen = stack.carrier.callTo(number);
       const views = updates.map(({ call }) => call);
       expectInOrder(views);
-      expect([statesOf(views), views.at(-1)?.outcome]).toEqual([habit.states, habit.outcome]);
+      expect([statesOf(views), views.at(-1)?.outcome], JSON.stringify(views.at(-1)?.hangup)).toEqual([
+        habit.states,
+        habit.outcome,
+      ]);
       const last = views.at(-1);
       const times: [string | null | undefined, string][] = [
         [last?.ringingAt, 'sent 180'],

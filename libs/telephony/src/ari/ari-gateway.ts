@@ -144,7 +144,9 @@ export class AriGateway extends TelephonyGateway {
     } catch (error) {
       // Of a leg that has just hung up it says 400 (Channel not found) or 422 (no longer in the application).
       const isLegGone = error instanceof TelephonyError && (error.status === 400 || error.status === 422);
-      throw isLegGone ? new TelephonyError(`joinConversation: the leg is gone (${error.message})`, 404, 'joinConversation') : error;
+      throw isLegGone
+        ? new TelephonyError(`joinConversation: the leg is gone (${error.message})`, 404, 'joinConversation')
+        : error;
     }
   }
 
