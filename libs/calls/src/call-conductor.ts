@@ -115,11 +115,11 @@ export class CallConductor implements OnModuleDestroy {
         call = after.call;
         happenings.push(...(await this.perform(callId, decision.steps)));
       }
-      this.settle(callId);
     } catch (error) {
       if (error instanceof StaleCallError) this.forget(callId);
       this.logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
     }
+    this.settle(callId);
     return call;
   }
 

@@ -15,6 +15,7 @@ export type LegRole =
 /** One party's line. Saved before it is dialled, so that no event of it can come too early. */
 @Entity('call_legs')
 @Index('call_legs_of_call', ['callId'])
+@Index('call_legs_alive', ['callId'], { where: '"endedAt" is null' })
 @Index('call_legs_slots', ['slotTrunkId'], { where: '"slotTrunkId" is not null' })
 export class CallLeg {
   /** Chosen by us (a UUID), or the engine's own for a leg that arrived. The engine knows the leg by it. */

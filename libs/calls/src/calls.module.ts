@@ -1,9 +1,9 @@
-import { Module } from '@nestjs/common';
+import { Module, type OnModuleInit } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AgentsModule } from '@app/agents';
 import { AuthModule } from '@app/auth';
 import { DialplanModule } from '@app/dialplan';
-import { Trunk, TrunksModule } from '@app/trunks';
+import { Trunk, TrunksModule, TrunksService } from '@app/trunks';
 import { Call } from './call.entity.js';
 import { CallAdmission } from './call-admission.js';
 import { CallChange } from './call-change.entity.js';
@@ -57,4 +57,16 @@ export const callProviders = [
   providers: [...callProviders, CallsResolver, CallFieldsResolver, CallAttemptResolver, TrunkCallsResolver],
   exports: [CallsService, CallHistory],
 })
-export class CallsModule {}
+export class CallsModule implements OnModuleInit {
+  constructor(
+    private readonly trunks: TrunksService,
+    private readonly lines: TrunkLines,
+  ) {}
+
+  onModuleInit(): void {
+    this.trunks.explainUses(async (trunkId) => {
+      const calls = (await this.lines.inUse()).get(trunkId) ?? 0;
+      return calls > 0 ? [`${calls} calls in progress`] : [];
+    });
+  }
+}

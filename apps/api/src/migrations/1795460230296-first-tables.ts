@@ -62,6 +62,7 @@ export class FirstTables1795460230296 implements MigrationInterface {
     );
     await queryRunner.query(`CREATE INDEX "call_legs_slots" ON "call_legs"  ("slotTrunkId") WHERE "slotTrunkId" is not null`);
     await queryRunner.query(`CREATE INDEX "call_legs_of_call" ON "call_legs"  ("callId") `);
+    await queryRunner.query(`CREATE INDEX "call_legs_alive" ON "call_legs"  ("callId") WHERE "endedAt" is null`);
     await queryRunner.query(
       `CREATE TABLE "phone" ("phoneId" character varying(12) NOT NULL, "kind" character varying(10) NOT NULL, "userId" uuid NOT NULL, "extension" character varying(5) NOT NULL, "sealedPassword" character varying(300) NOT NULL, "holder" character varying(60), "pageId" character varying(80), "registeredAt" TIMESTAMP(3) WITH TIME ZONE, "goneAt" TIMESTAMP(3) WITH TIME ZONE, "isEnabled" boolean NOT NULL DEFAULT true, "expiresAt" TIMESTAMP(3) WITH TIME ZONE, CONSTRAINT "PK_5e25441b040614bf1d4e2347bf6" PRIMARY KEY ("phoneId"))`,
     );
