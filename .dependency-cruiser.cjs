@@ -26,7 +26,7 @@ module.exports = {
     ...layers,
     {
       name: 'libs-by-their-index',
-      comment: "another lib is known by its index.ts (or, in tests, by its testing/index.ts)",
+      comment: 'another lib is known by its index.ts (or, in tests, by its testing/index.ts)',
       severity: 'error',
       from: { path: '^libs/([^/]+)/' },
       to: { path: '^libs/[^/]+/.+', pathNot: ['^libs/$1/', '^libs/[^/]+/(src|testing)/index\\.ts$'] },
@@ -50,7 +50,12 @@ module.exports = {
       from: { path: '^apps/dashboard/(?!e2e/)' },
       to: { path: '^(libs|apps/api)/' },
     },
-    { name: 'no-testing-in-the-product', severity: 'error', from: { path: '/src/', pathNot: '(spec\\.tsx?|\\.e2e\\.ts)$' }, to: { path: '/testing/' } },
+    {
+      name: 'no-testing-in-the-product',
+      severity: 'error',
+      from: { path: '/src/', pathNot: '(spec\\.tsx?|\\.e2e\\.ts)$' },
+      to: { path: '/testing/' },
+    },
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
   ],
   options: {
