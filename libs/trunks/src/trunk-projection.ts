@@ -73,7 +73,20 @@ export class TrunkProjection {
     });
   }
 
+  /** null where there is none, and where it was sealed with another key: then the trunk rests until it is entered again, and nobody else is disturbed. */
+  passwordOf(trunk: Trunk): string | null {
+    if (!trunk.sealedPassword) return null;
+    try {
+      return this.secrets.decrypt(trunk.sealedPassword);
+    } catch {
+      this.logger.error(`The password of ${trunk.name} can't be read: ENCRYPTION_KEY is another one. Enter the password again.`);
+      return null;
+    }
+  }
+
   specOf(trunk: Trunk): TrunkSpec {
+    const password = this.passwordOf(trunk);
+    const isComplete = trunk.authMode !== TrunkAuthMode.REGISTRATION || password !== null;
     return {
       name: trunk.name,
       server: trunk.server,
@@ -81,10 +94,10 @@ export class TrunkProjection {
       transport: trunk.transport,
       authMode: trunk.authMode,
       username: trunk.username,
-      password: trunk.sealedPassword ? this.secrets.decrypt(trunk.sealedPassword) : null,
+      password,
       callerId: trunk.callerId,
       codecs: trunk.codecs,
-      isEnabled: trunk.enabled,
+      isEnabled: trunk.enabled && isComplete,
     };
   }
 

@@ -2,7 +2,7 @@ import { AuditEntry } from '@app/auth';
 import type { FakeGateway, FakeProvisioning } from '@app/telephony/testing';
 import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { PASSWORD, principal, trunkInput, trunksDatabase, trunksFixture } from '../testing/trunks-fixture.js';
+import { PASSWORD, principal, trunkInput, trunksDatabase, trunksFixture, trunksFixtureAgain } from '../testing/trunks-fixture.js';
 import { Trunk, TrunkAuthMode, TrunkTransport } from './trunk.entity.js';
 import type { CreateTrunkInput, UpdateTrunkInput } from './trunk.inputs.js';
 import type { TrunksService } from './trunks.service.js';
@@ -198,6 +198,19 @@ describe('TrunksService', () => {
     gateway.connect();
     await provisioning.reconcile({ trunks: await service.desiredTrunks(), phones: [] });
     expect(provisioning.trunks.get('BellUZ')).toMatchObject({ port: 5080, password: PASSWORD });
+  });
+
+  it('should let a trunk rest whose password was sealed with another key, until it is entered again', async () => {
+    const { id } = await created();
+    await created({ name: 'Other', authMode: TrunkAuthMode.IP, password: null });
+    const later = await trunksFixtureAgain(database, 'another key');
+    expect((await later.service.desiredTrunks()).map(({ name, isEnabled }) => [name, isEnabled])).toEqual([
+      ['BellUZ', false],
+      ['Other', true],
+    ]);
+    expect(await later.service.update(principal, id, { port: 5070 })).toMatchObject({ field: 'input.password' });
+    expect(await later.service.update(principal, id, { password: 'again' })).toMatchObject({ id });
+    expect(later.provisioning.trunks.get('BellUZ')).toMatchObject({ password: 'again', isEnabled: true });
   });
 
   it('should list by priority, the older first among equals', async () => {

@@ -143,7 +143,7 @@ export class TrunksService implements OnModuleInit, OnApplicationShutdown {
     const saved = await this.inTransaction(input.name ?? previousName, async (manager) => {
       const before = await this.projection.readWithSecret(id, manager);
       if (!before) throw ApiError.notFound('trunk');
-      const passwordBefore = before.sealedPassword ? this.secrets.decrypt(before.sealedPassword) : null;
+      const passwordBefore = this.projection.passwordOf(before);
       const after = { ...before, ...fields };
       const missing = missingLogin(after.authMode, after.username, password === undefined ? passwordBefore : password);
       if (missing) return missing;

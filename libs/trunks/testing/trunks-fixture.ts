@@ -50,12 +50,17 @@ export interface TrunksFixture {
 /** The service over the emptied database, with the engine played and connected. */
 export async function trunksFixture(database: DataSource): Promise<TrunksFixture> {
   await database.query('truncate uses, trunks, audit_entry cascade');
+  return trunksFixtureAgain(database, 'a key');
+}
+
+/** As after a restart, over what is there. */
+export async function trunksFixtureAgain(database: DataSource, encryptionKey: string): Promise<TrunksFixture> {
   const gateway = new FakeGateway();
   gateway.connect();
   const provisioning = new FakeProvisioning(gateway);
   const registrations = new TrunkRegistrations(gateway, provisioning);
   registrations.onModuleInit();
-  const secrets = new SecretBox('a key');
+  const secrets = new SecretBox(encryptionKey);
   const updates = new LiveUpdates();
   const audit = new AuditService(database.getRepository(AuditEntry), { now: () => new Date() });
   const trunks = database.getRepository(Trunk);
