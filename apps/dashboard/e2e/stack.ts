@@ -35,7 +35,7 @@ export async function startStack(): Promise<Stack> {
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    const logDir = join(folder, 'build-logs');
+    const logDir = join(folder, 'logs');
     mkdirSync(logDir);
     for (const build of builds) await buildOnce(build, { root, logDir, say: note, env: process.env });
     const environment = await chooseEnvironment(folder);
