@@ -5,11 +5,17 @@ import { startStack, type Stack } from './stack.js';
 
 let stack: Stack;
 let browser: Browser;
+let agentId: string;
 const contexts: BrowserContext[] = [];
 const pageErrors: string[] = [];
 
 beforeAll(async () => {
   [stack, browser] = await Promise.all([startStack(), launchBrowser()]);
+  const { createUser } = await stack.asAdmin<{ createUser: { id: string } }>(
+    'mutation ($input: CreateUserInput!) { createUser(input: $input) { ... on User { id } ... on OperationError { message } } }',
+    { input: { username: 'otabek', password: 'otabek-password', role: 'AGENT', extension: '305' } },
+  );
+  agentId = createUser.id;
 });
 
 afterEach(async () => {
@@ -83,10 +89,6 @@ describe('signing in', () => {
   });
 
   it('should show an agent no Sozlamalar', async () => {
-    await stack.asAdmin(
-      'mutation ($input: CreateUserInput!) { createUser(input: $input) { ... on User { id } ... on OperationError { message } } }',
-      { input: { username: 'otabek', password: 'otabek-password', role: 'AGENT', extension: '305' } },
-    );
     const page = await openPage();
     await signInWithPhone(page, stack, 'otabek', 'otabek-password');
     await page.getByRole('button', { name: "Qo'ng'iroq qilish" }).waitFor();
@@ -169,6 +171,30 @@ describe('the telephone', () => {
     await second.getByRole('button', { name: "Shu oynaga o'tkazish" }).click();
     await second.locator('[data-phone=ready]').waitFor({ state: 'attached' });
     await first.locator('[data-phone=inUse]').waitFor({ state: 'attached' });
+  });
+});
+
+describe('a call that somebody else starts', () => {
+  const originate = `mutation ($input: OriginateCallInput!) {
+    originateCall(input: $input) { ... on Call { id } ... on OperationError { errorCode message } }
+  }`;
+
+  it.each([
+    ['answered', 'Javob berish', 'Javob berildi'],
+    ['declined', 'Rad etish', undefined],
+  ])('should ring, and be %s by its agent', async (_, button, state) => {
+    const page = await openPage();
+    await signInWithPhone(page, stack, 'otabek', 'otabek-password');
+    await stack.asAdmin(originate, { input: { to: '998000000010', connect: { agentId } } });
+    const bar = page.getByRole('alert').filter({ hasText: "Kiruvchi qo'ng'iroq" });
+    await bar.getByText('+998 00 000-00-10').waitFor();
+    await bar.getByRole('button', { name: button }).click();
+    await bar.waitFor({ state: 'detached' });
+    if (!state) return;
+    await status(page, state).waitFor();
+    await expect.poll(() => heardEnergy(page), { timeout: 10_000 }).toBeGreaterThan(0);
+    await page.getByRole('button', { name: 'Tugatish' }).click();
+    await status(page, 'Tugadi').waitFor();
   });
 });
 
