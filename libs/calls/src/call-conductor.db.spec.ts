@@ -42,6 +42,21 @@ describe('events that come late, twice or out of order', () => {
     await harness.untilNothingIsLeft();
   });
 
+  it('should go on from the database where that has a later change', async () => {
+    const call = await announce();
+    const far = await harness.dialled(call.id, 'CUSTOMER');
+    // As if a commit had been done, and its answer lost.
+    await harness.dataSource.query(`update calls set sequence = 2, state = 'RINGING', "ringingAt" = now() where id = $1`, [
+      call.id,
+    ]);
+    harness.gateway.ring(far.legId);
+    await until(() => expect(harness.conductor.living()).toMatchObject([{ call: { sequence: 2, state: 'RINGING' } }]));
+    harness.gateway.answer(far.legId);
+    harness.gateway.end(far.legId);
+    await harness.untilCall(call.id, { state: 'ENDED', outcome: 'COMPLETED', sequence: 4 });
+    await harness.untilNothingIsLeft();
+  });
+
   it('should take events that come before the reply to the dial command', async () => {
     harness.gateway.onDial = ({ legId }) => {
       harness.gateway.ring(legId);

@@ -116,11 +116,22 @@ export class CallConductor implements OnModuleDestroy {
         happenings.push(...(await this.perform(callId, decision.steps)));
       }
     } catch (error) {
-      if (error instanceof StaleCallError) this.forget(callId);
       this.logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      if (error instanceof StaleCallError) await this.readAgain(callId);
     }
     this.settle(callId);
     return call;
+  }
+
+  /** What was to be done is made up for by the deadlines and the sweep. */
+  private async readAgain(callId: string): Promise<void> {
+    try {
+      const progress = await whileDatabaseIsAway(() => this.journal.read(callId), this.logger);
+      this.forget(callId);
+      if (progress) this.keep(progress);
+    } catch (error) {
+      this.logger.error(error instanceof Error ? error.message : String(error));
+    }
   }
 
   /** In order. A step that the call can't do without stops those after it. @returns what came of it */

@@ -19,10 +19,10 @@ export interface CallNotice extends Record<string, string | number | null> {
   startedById: string | null;
 }
 
-/** Another process has changed the call meanwhile: it holds the event stream now, and this one must let go of the call. */
+/** The database has a later change: another process made it, or this one did and the connection broke before it was told. */
 export class StaleCallError extends Error {
   constructor(callId: string) {
-    super(`The call ${callId} was changed by another process.`);
+    super(`The call ${callId} has a later change than the one that was to be followed.`);
     this.name = 'StaleCallError';
   }
 }
@@ -74,6 +74,13 @@ export class CallJournal {
     this.recent.remember(call.id, call.sequence, snapshotOf(call));
     const { id: callId, sequence, agentId, startedById } = call;
     await this.updates.publish(CALL_TOPIC, { callId, sequence, agentId, startedById } satisfies CallNotice);
+  }
+
+  /** One call as the database has it. */
+  async read(callId: string): Promise<CallInProgress | undefined> {
+    const { manager } = this.dataSource;
+    const call = await manager.findOneBy(Call, { id: callId });
+    return call ? { call, legs: await manager.find(CallLeg, { where: { callId }, order: { createdAt: 'ASC' } }) } : undefined;
   }
 
   /** Every call that is not over, or of which a leg may still be in the engine. */

@@ -12,13 +12,13 @@ export class OutboundCallBody {
       "An agent's extension: that agent is rung. A caller ID of the trunk: it is sent, and the phone of the token's user is rung. Another telephone, where you may: it is rung first and then connected.",
     example: '201',
   })
-  @IsString()
   @MaxLength(80)
+  @IsString()
   fromNumber: string;
 
   @ApiProperty({ description: 'The number to call, however it is written.', example: '998901234567' })
-  @IsString()
   @MaxLength(80)
+  @IsString()
   toNumber: string;
 
   @ApiPropertyOptional({
@@ -28,8 +28,8 @@ export class OutboundCallBody {
     example: 'BellUZ',
   })
   @IsOptional()
-  @IsString()
   @MaxLength(80)
+  @IsString()
   trunkName?: string | null;
 
   @ApiPropertyOptional({
