@@ -203,6 +203,23 @@ describe('an announcement', () => {
     await harness.untilNothingIsLeft();
   });
 
+  it("should end with the engine's own time when the customer hangs up at the moment that the sound is to begin", async () => {
+    harness.gateway.failNext('joinConversation', 404);
+    const call = await announce();
+    const far = await harness.dialled(call.id, 'CUSTOMER');
+    harness.gateway.answer(far.legId);
+    await until(() => expect(harness.gateway.sent('joinConversation')).toHaveLength(1));
+    const at = later(-50);
+    harness.gateway.end(far.legId, {}, at);
+    await harness.untilCall(call.id, {
+      state: 'ENDED',
+      outcome: 'COMPLETED',
+      endedAt: at,
+      hangup: { by: 'CUSTOMER', cause: 16 },
+    });
+    await harness.untilNothingIsLeft();
+  });
+
   it.each([
     ["can't be started", true],
     ["can't be played to its end", false],

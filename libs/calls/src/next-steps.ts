@@ -226,7 +226,11 @@ function notDialled(
 
 function stepFailed(progress: CallInProgress, { at, step, status }: Extract<Happening, { type: 'stepFailed' }>): Decision {
   const leg = 'legId' in step ? progress.legs.find(({ id }) => id === step.legId) : undefined;
-  // The leg has just gone: this is its end, and the event of it changes nothing more.
+  // The leg has just gone. The far one's end is the call's: the engine's word of it, with the exact time, is on its way; if it does not come, the
+  // leg is looked for.
+  if (leg?.role === 'CUSTOMER' && status === 404 && isAlive(leg))
+    return { legs: { [leg.id]: { hungUpAt: leg.hungUpAt ?? at } }, steps: [] };
+  // For another leg this is its end, and the event of it changes nothing more.
   if (leg && status === 404) {
     return isAlive(leg) ? legEnded(progress, leg, { endedAt: at, endedBy: 'THEM', cause: NORMAL_CLEARING }) : nothing;
   }
