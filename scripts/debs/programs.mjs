@@ -3,11 +3,11 @@
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { ensurePackages } from '../debs.mjs';
+import { ensurePackages } from './packages.mjs';
 import { run } from './run.mjs';
 import { ARCHITECTURES, majorOf, OLDEST_ASTERISK, throughLoader } from './tree.mjs';
 
-/** @typedef {import('../debs.mjs').PackageOptions} PackageOptions */
+/** @typedef {import('./packages.mjs').PackageOptions} PackageOptions */
 /** @typedef {import('../../asterisk/process.mjs').AsteriskProgram & { origin: 'system' | 'unpacked', soundsDir: string }} FoundAsterisk */
 /** @typedef {{ command: string, args: readonly string[], env: Readonly<Record<string, string>>, origin: 'system' | 'unpacked' }} Program */
 

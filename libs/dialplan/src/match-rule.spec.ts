@@ -33,12 +33,4 @@ describe('matchRule', () => {
     const [exact, general] = rules('_99890X.', '_998X.');
     expect(matchRule('998901234567', [{ ...exact!, enabled: false }, general!])).toBe(general);
   });
-
-  it('should take under 1 ms with 1,000 rules', () => {
-    const many = rules('_998X.', ...Array.from({ length: 999 }, (_, index) => `_7${String(index).padStart(3, '0')}X.`));
-    matchRule('998901234567', many);
-    const start = performance.now();
-    for (let round = 0; round < 200; round += 1) matchRule('998901234567', many);
-    expect((performance.now() - start) / 200).toBeLessThan(1);
-  });
 });

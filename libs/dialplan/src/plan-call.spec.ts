@@ -213,13 +213,4 @@ describe('planCall', () => {
     expect(codeOf({ to: NUMBER }, aSnapshot([refused], allowed))).toBe(ErrorCode.TELEPHONY_UNAVAILABLE);
     expect(codeOf({ to: NUMBER }, aSnapshot([refused]))).toBe(ErrorCode.TRUNK_UNAVAILABLE);
   });
-
-  it('should take under 1 ms with 1,000 rules', () => {
-    const rules = Array.from({ length: 999 }, (_, index) => aRule({ pattern: `_7${String(index).padStart(3, '0')}X.` }));
-    const snapshot = aSnapshot([bell, second], { rules: [...rules, aRule()] });
-    planCall({ to: NUMBER }, snapshot);
-    const start = performance.now();
-    for (let round = 0; round < 200; round += 1) planCall({ to: NUMBER }, snapshot);
-    expect((performance.now() - start) / 200).toBeLessThan(1);
-  });
 });

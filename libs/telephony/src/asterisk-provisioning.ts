@@ -154,7 +154,7 @@ export class AsteriskProvisioning extends TelephonyProvisioning {
       await this.#removeTrunk(id);
       return wasThere ? [{ at: new Date(), subject, kind: 'LEFT_OVER' }] : [];
     }
-    const { kind, isRegistrationStale } = await this.#store.apply(id, objects);
+    const { kind, isRegistrationStale } = await this.#store.apply(id, objects, () => untilUnregistered(this.ami, id));
     if (isRegistrationStale) await this.ami.action('PJSIPRegister', { Registration: id });
     return kind ? [{ at: new Date(), subject, kind }] : [];
   }

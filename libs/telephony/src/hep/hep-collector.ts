@@ -1,6 +1,5 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { Logger } from '@nestjs/common';
 import { type HepPacket, parseHep } from './parse-hep.js';
 import { parseSipMessage, type SipMessage } from './sip-message.js';

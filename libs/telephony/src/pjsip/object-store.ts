@@ -34,13 +34,22 @@ export class ObjectStore {
     return (await this.read('endpoint', id))?.get('tenantid') === TENANT;
   }
 
-  /** Makes the objects of one trunk or phone exactly these. @throws {TelephonyError} */
-  async apply(id: string, wanted: readonly PjsipObject[]): Promise<Applied> {
+  /**
+   * Makes the objects of one trunk or phone exactly these.
+   * @param pauseAfterRegistration waits until a registration that was removed has been given up: the provider asks for the old login and password once more
+   * @throws {TelephonyError}
+   */
+  async apply(id: string, wanted: readonly PjsipObject[], pauseAfterRegistration?: () => Promise<void>): Promise<Applied> {
     const before = new Map(await Promise.all(OBJECT_TYPES.map(async (type) => [type, await this.read(type, id)] as const)));
     let isChanged = false;
     for (const type of REMOVAL_ORDER) {
-      if (before.get(type) === undefined || wanted.some((object) => object.type === type)) continue;
+      const object = wanted.find((each) => each.type === type);
+      const actual = before.get(type);
+      const isOutdated =
+        type === 'registration' && object !== undefined && actual !== undefined && hasFixedChange(object, actual);
+      if (actual === undefined || (object !== undefined && !isOutdated)) continue;
       await this.remove(type, id);
+      if (type === 'registration') await pauseAfterRegistration?.();
       isChanged = true;
     }
     const done = new Map<ObjectType, 'PUT' | 'REPLACED'>();
@@ -48,7 +57,7 @@ export class ObjectStore {
       const actual = before.get(object.type);
       const changed = actual && changedFields(object, actual);
       if (changed?.length === 0) continue;
-      const isReplaced = changed?.some((field) => FIXED_FIELDS[object.type].includes(field)) === true;
+      const isReplaced = actual !== undefined && hasFixedChange(object, actual);
       if (isReplaced) await this.remove(object.type, id);
       await this.put(object);
       done.set(object.type, isReplaced || !actual ? 'REPLACED' : 'PUT');
@@ -85,4 +94,9 @@ export class ObjectStore {
       throw error;
     }
   }
+}
+
+/** Whether a field changes that Asterisk takes over only when the object is made anew. */
+function hasFixedChange(wanted: PjsipObject, actual: ReadonlyMap<string, string>): boolean {
+  return changedFields(wanted, actual).some((field) => FIXED_FIELDS[wanted.type].includes(field));
 }

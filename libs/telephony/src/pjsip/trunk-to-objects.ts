@@ -29,7 +29,8 @@ export function trunkToObjects(spec: TrunkSpec): PjsipObject[] {
     {
       type: 'aor',
       id,
-      fields: { contact: server, qualify_frequency: '30', qualify_timeout: '5' },
+      // Not qualified: many a provider ignores OPTIONS, and Asterisk dials no contact that it holds for unreachable (HTTP 500 at once).
+      fields: { contact: server, qualify_frequency: '0' },
     },
     {
       type: 'endpoint',
