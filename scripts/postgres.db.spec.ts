@@ -11,12 +11,13 @@ import {
   renameSync,
   rmSync,
   statSync,
+  writeFileSync,
 } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { until } from '@app/common/testing';
 import { placeCluster } from './postgres-place.mjs';
 import { isAlive } from './processes.mjs';
@@ -93,10 +94,13 @@ const end = async ({ launcher, pid }: Started, signal: NodeJS.Signals = 'SIGTERM
   await until(() => expect(isAlive(pid)).toBe(false), { timeoutMs: 15_000 });
 };
 
+// A loaded machine takes its time for every start.
+vi.setConfig({ testTimeout: 60_000 });
+
+/** One for each group: a new cluster for every test would take minutes. */
 let folder: string;
 let launchers: ChildProcess[];
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'trunkline-postgres-'));
   launchers = [];
 });
 afterEach(async () => {
@@ -104,11 +108,14 @@ afterEach(async () => {
     launcher.kill('SIGKILL');
     await until(() => expect(isAlive(launcher.pid ?? 0)).toBe(false));
   }
+});
+
+function removeFolder() {
   const pointer = join(folder, 'data/postgres.json');
   if (existsSync(pointer))
     rmSync((JSON.parse(readFileSync(pointer, 'utf8')) as { home: string }).home, { recursive: true, force: true });
   rmSync(folder, { recursive: true, force: true });
-});
+}
 
 const users: [string, { uid?: number }][] = isRoot
   ? [
@@ -119,11 +126,12 @@ const users: [string, { uid?: number }][] = isRoot
 
 describe.each(users)('startPostgres as %s, in a folder that nobody else may enter', (_name, as) => {
   let dataDir: string;
-  beforeEach(() => {
-    chmodSync(folder, 0o700);
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'trunkline-postgres-'));
     if (as.uid !== undefined) chownSync(folder, as.uid, as.uid);
     dataDir = join(folder, 'data');
   });
+  afterAll(removeFolder);
 
   it('should bring a database that is there again after a stop, and after a kill', async () => {
     const first = await start(dataDir, as);
@@ -203,10 +211,23 @@ describe.each(users)('startPostgres as %s, in a folder that nobody else may ente
 });
 
 describe('placeCluster', () => {
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'trunkline-postgres-'));
+  });
+  afterEach(removeFolder);
+
   const dataDir = () => join(folder, 'data');
   const place = () => {
     mkdirSync(dataDir(), { recursive: true, mode: 0o700 });
     return placeCluster(dataDir(), silent);
+  };
+  /** As if PostgreSQL had been there. */
+  const placeWithData = () => {
+    const placed = place();
+    mkdirSync(placed.data);
+    writeFileSync(join(placed.data, 'PG_VERSION'), '18');
+    if (placed.account) chownSync(placed.data, placed.account.uid, placed.account.gid);
+    return placed;
   };
 
   it(isRoot ? 'should leave a folder of root for one of the system, and point there' : 'should stay in the folder', () => {
@@ -216,29 +237,24 @@ describe('placeCluster', () => {
     expect(place().home).toBe(home);
   });
 
-  it('should follow a folder that was moved', async () => {
-    await end(await start(dataDir()));
-    const { home } = place();
+  it('should follow a folder that was moved', () => {
+    const { home } = placeWithData();
     renameSync(dataDir(), join(folder, 'moved'));
-    mkdirSync(dataDir());
-    rmSync(dataDir(), { recursive: true });
     const moved = placeCluster(join(folder, 'moved'), silent).home;
     expect(moved).toBe(isRoot ? home : join(folder, 'moved/postgres'));
     renameSync(join(folder, 'moved'), dataDir());
   });
 
-  it('should never give two folders one database', async () => {
-    await end(await start(dataDir()));
-    const { home } = place();
+  it('should never give two folders one database', () => {
+    const { home } = placeWithData();
     cpSync(dataDir(), join(folder, 'copy'), { recursive: true });
     // An ordinary user's copy is whole; root's points to the same place outside.
     if (isRoot) expect(() => placeCluster(join(folder, 'copy'), silent)).toThrow('points to the same database');
     else expect(placeCluster(join(folder, 'copy'), silent).home).not.toBe(home);
   });
 
-  it('should never put a new database in the place of an old one', async () => {
-    await end(await start(dataDir()));
-    const { home } = place();
+  it('should never put a new database in the place of an old one', () => {
+    const { home } = placeWithData();
     rmSync(dataDir(), { recursive: true });
     const { home: again, data } = place();
     expect(again).toBe(home);
