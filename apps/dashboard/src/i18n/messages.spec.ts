@@ -15,7 +15,7 @@ const enumValues = {
   outcome: membersOf('CallOutcome'),
   advice: membersOf('CallOutcome'),
   registration: membersOf('RegistrationState'),
-  registrationAdvice: ['REGISTERING', 'REJECTED', 'UNREACHABLE', 'UNKNOWN'],
+  registrationAdvice: ['REGISTERING', 'REJECTED', 'UNREACHABLE', 'UNKNOWN', 'untold'],
   errors: [...refusalCodes, ...generalCodes],
   nav: ['calls', 'settings', 'playground'],
   settings: ['trunks'],

@@ -42,7 +42,7 @@ export function Menu({
       </summary>
       <div
         className={classes(
-          'absolute z-30 min-w-56 rounded-xl border border-line bg-surface p-1.5 shadow-card animate-rise',
+          'absolute z-30 min-w-68 rounded-xl border border-line bg-surface p-1.5 shadow-card animate-rise',
           placement,
         )}
       >

@@ -73,17 +73,17 @@ function CallRow({ call }: { call: CallFieldsFragment }) {
   const { Icon, word } = directions[call.direction];
   return (
     <tr
-      className="border-t border-line hover:bg-sunken max-sm:relative max-sm:grid max-sm:grid-cols-[1fr_auto] max-sm:gap-x-3 max-sm:gap-y-1 max-sm:py-3 max-sm:pr-16 max-sm:pl-5"
+      className="border-t border-line hover:bg-sunken max-sm:relative max-sm:flex max-sm:flex-wrap max-sm:items-center max-sm:gap-x-3 max-sm:gap-y-1 max-sm:py-3 max-sm:pr-16 max-sm:pl-5"
       data-call-row={call.state}
     >
-      <td className="py-2.5 pr-3 pl-5 max-sm:p-0">
+      <td className="py-2.5 pr-3 pl-5 max-sm:basis-full max-sm:p-0">
         <span className="flex items-center gap-2 font-medium whitespace-nowrap tabular-nums">
           <Icon aria-hidden className="size-4 text-ink-soft" />
           <span className="sr-only">{t(word)}</span>
           {shown}
         </span>
       </td>
-      <td className="px-3 max-sm:p-0 max-sm:text-right">
+      <td className="px-3 max-sm:p-0">
         <CallBadge call={call} />
       </td>
       <td className="px-3 max-xl:hidden">{call.trunkName ?? t('none')}</td>

@@ -34,7 +34,7 @@ export function TrunkState({ trunk }: { trunk: TrunkFieldsFragment }) {
               {tAdvice('answer', { code: sipCode ? String(sipCode) : '', reason: reason ?? '' })}
             </p>
           ) : null}
-          <p className="text-sm text-ink-soft">{tAdvice(state)}</p>
+          <p className="text-sm text-ink-soft">{tAdvice(state === 'REJECTED' && !sipCode ? 'untold' : state)}</p>
         </>
       )}
       {since && state !== 'UNKNOWN' ? (
