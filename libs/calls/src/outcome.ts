@@ -51,6 +51,8 @@ interface Row {
 }
 
 const NORMAL_CLEARING = 16;
+/** Asterisk's cause where no audio came for the endpoint's rtp_timeout: the line is dead. */
+const NO_SOUND = 44;
 
 /** ASTERISK.md's table of outcomes: the first row that fits. */
 const rows: readonly Row[] = [
@@ -136,8 +138,11 @@ export function wordsFor(reason: EndReason): string | null {
 /** What happened, in words; null where outcome and party say it all. */
 export function reasonInWords(end: LegEnd, outcome: CallOutcome): string | null {
   if (end.ourReason) return words[end.ourReason];
-  if (end.endedBy === 'US')
-    return end.answered ? 'Asterisk ended the call: it had reached its longest time.' : 'Asterisk ended the call.';
+  if (end.endedBy === 'US' && end.answered)
+    return end.cause === NO_SOUND
+      ? 'Asterisk ended the call: nothing more came from the far party.'
+      : 'Asterisk ended the call: it had reached its longest time.';
+  if (end.endedBy === 'US') return 'Asterisk ended the call.';
   if (outcome !== CallOutcome.FAILED) return null;
   if (end.sipCode === 408) return 'The provider did not answer.';
   return end.sipCode === undefined ? 'The call could not be set up.' : `The provider answered ${end.sipCode}.`;
