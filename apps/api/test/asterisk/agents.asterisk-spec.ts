@@ -12,6 +12,7 @@ import {
   ringsForEver,
   ringsThenAnswers,
   trying,
+  vanish,
   type IncomingCall,
   type OutgoingCall,
 } from '../sip/index.js';
@@ -144,20 +145,6 @@ describe('click to call', () => {
     expect(stack.carrier.callsTo(number)).toEqual([]);
   });
 
-  it('should be CANCELED when the agent does not answer in time', { timeout: 60_000 }, async () => {
-    const agent = await given.agentPhone(trying, ring);
-    const number = given.number();
-    const { id } = await given.originated({
-      to: number,
-      trunkName: trunk.name,
-      connect: { agentId: agent.userId },
-      ringTimeoutSeconds: 5,
-    });
-    expect(await given.untilCallIs(id, 'ENDED', 45_000)).toMatchObject({ outcome: 'CANCELED' });
-    expect(lastCallOf(agent).isCancelled).toBe(true);
-    expect(stack.carrier.callsTo(number)).toEqual([]);
-  });
-
   it('should be refused while the agent has no phone', async () => {
     const { id: userId } = await given.user('AGENT', '999');
     const refusal = await given.originate({ to: given.number(), trunkName: trunk.name, connect: { agentId: userId } });
@@ -175,6 +162,40 @@ describe('click to call', () => {
     const { id } = await given.originated({ to: number, trunkName: trunk.name, connect: { agentId: agent.userId } });
     expect(await given.untilCallIs(id, 'ENDED')).toMatchObject({ outcome, hangup: { sipCode: status } });
     await until(() => expect(lastCallOf(agent).progress).toBe('ended'));
+  });
+});
+
+// They wait for what does not come, so side by side.
+describe.concurrent('click to call, with somebody who is not there:', { timeout: 90_000 }, () => {
+  it('an agent who does not answer in time should make it CANCELED', async () => {
+    const agent = await given.agentPhone(trying, ring);
+    const number = given.number();
+    const { id } = await given.originated({
+      to: number,
+      trunkName: trunk.name,
+      connect: { agentId: agent.userId },
+      ringTimeoutSeconds: 5,
+    });
+    expect(await given.untilCallIs(id, 'ENDED', 45_000)).toMatchObject({ outcome: 'CANCELED' });
+    expect(lastCallOf(agent).isCancelled).toBe(true);
+    expect(stack.carrier.callsTo(number)).toEqual([]);
+  });
+
+  it('a customer who vanishes without a word should end it after a minute of silence', async () => {
+    const agent = await given.agentPhone();
+    const { id } = await given.answeredCall(trunk, agent, [...answersAtOnce, vanish]);
+    const call = await given.untilCallIs(id, 'ENDED', 75_000);
+    expect(call).toMatchObject({ outcome: 'COMPLETED', hangup: { by: 'SYSTEM', cause: 44 } });
+    expect(call.talkSeconds).toBeGreaterThan(55);
+    await until(() => expect(lastCallOf(agent).endedBy).toBe('them'));
+  });
+
+  it('an agent whose phone vanishes should end it after a minute of silence', async () => {
+    const agent = await given.agentPhone();
+    const { id, seen } = await given.answeredCall(trunk, agent);
+    lastCallOf(agent).vanish();
+    expect(await given.untilCallIs(id, 'ENDED', 75_000)).toMatchObject({ outcome: 'COMPLETED', hangup: { by: 'AGENT' } });
+    expect(seen.endedBy).toBe('them');
   });
 });
 

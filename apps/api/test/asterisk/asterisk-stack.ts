@@ -57,7 +57,7 @@ export class AsteriskStack {
       });
     const asterisk = await launchAsterisk();
     await mkdir(join(folder, 'data'));
-    const api = await ApiProcess.start({
+    const apiOptions = {
       port: apiPort,
       logFile: join(folder, 'api.log'),
       ...(inspect ? { inspectPort } : {}),
@@ -81,6 +81,11 @@ export class AsteriskStack {
         MAX_ORIGINATES_PER_USER_PER_MINUTE: '100000',
         ...env,
       },
+    };
+    const api = await ApiProcess.start(apiOptions).catch(async (error: unknown) => {
+      await asterisk.stop();
+      await carrier.close();
+      throw error;
     });
     const stack = new AsteriskStack(folder, admin, carrier, sip, launchAsterisk, asterisk, api);
     await stack.signIn();
