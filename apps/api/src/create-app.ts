@@ -12,7 +12,7 @@ const BODY_LIMIT = '100kb';
 
 /** The whole application, wired but not listening. */
 export async function createApp(env: Env): Promise<NestExpressApplication> {
-  const logger = new ConsoleLogger({ colors: process.stdout.isTTY, timestamp: false });
+  const logger = new ConsoleLogger({ colors: process.stdout.isTTY === true, timestamp: false });
   const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(env), { logger, bodyParser: false });
   return configureApp(app);
 }

@@ -39,6 +39,9 @@ export class Env {
   readonly jwtSecret: string;
   readonly encryptionKey: string;
   readonly redisUrl: string | undefined;
+  /** Where Asterisk copies its SIP messages to, and the password that they carry. Without both the reasons of refusals are unknown. */
+  readonly hepPort: number | undefined;
+  readonly hepPassword: string | undefined;
   /** Set by the launcher when the demo carrier runs; null where there is none. */
   readonly demoTrunk: DemoTrunk | null;
 
@@ -91,6 +94,8 @@ export class Env {
       jwtSecret: required('JWT_SECRET'),
       encryptionKey: required('ENCRYPTION_KEY'),
       redisUrl: text('REDIS_URL'),
+      hepPort: values['HEP_PORT'] as number | undefined,
+      hepPassword: source['TRUNKLINE_HEP_PASSWORD'] || undefined,
       demoTrunk: readDemoTrunk(source['TRUNKLINE_DEMO_TRUNK'], problems),
     };
     if (problems.length > 0) throw new SettingsError(problems);

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { KeyedQueue } from '@app/common';
 import type { AmiClient } from './ami/ami-client.js';
-import { readRegistrations } from './ami/registrations.js';
+import { type Explain, readRegistrations } from './ami/registrations.js';
 import type { AriApi } from './ari/ari-api.js';
 import { readEndpoints, readOnlinePhones } from './ari/phone-watch.js';
 import { applyDialplan, comparableDialplan, runningDialplan } from './dialplan/asterisk-dialplan.js';
@@ -47,6 +47,7 @@ export class AsteriskProvisioning extends TelephonyProvisioning {
     private readonly ami: AmiClient,
     private readonly isConnected: () => boolean,
     private readonly phoneChanged: (phoneId: string) => void,
+    private readonly explain?: Explain,
   ) {
     super();
     this.#store = new ObjectStore(api);
@@ -117,7 +118,7 @@ export class AsteriskProvisioning extends TelephonyProvisioning {
   }
 
   registrations(): Promise<RegistrationReport[]> {
-    return readRegistrations(this.ami);
+    return readRegistrations(this.ami, this.explain);
   }
 
   onlinePhones(): Promise<ReadonlySet<string>> {

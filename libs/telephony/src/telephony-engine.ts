@@ -2,19 +2,24 @@ import { Inject, Injectable, Logger, type BeforeApplicationShutdown, type OnAppl
 import { ModuleRef } from '@nestjs/core';
 import { Env } from '@app/common';
 import { AmiClient } from './ami/ami-client.js';
-import { RegistrationWatch } from './ami/registrations.js';
+import { type Explain, RegistrationWatch } from './ami/registrations.js';
 import { AriApi } from './ari/ari-api.js';
 import { AriGateway } from './ari/ari-gateway.js';
 import { AsteriskProvisioning } from './asterisk-provisioning.js';
 import { EngineLease } from './engine-lease.js';
 import { EventHub } from './event-hub.js';
+import { explainRegistration } from './hep/explain-registration.js';
+import { HepCollector } from './hep/hep-collector.js';
+import { SipAnswers } from './hep/sip-answers.js';
+import type { SipMessage } from './hep/sip-message.js';
 import { TelephonyGateway } from './telephony.gateway.js';
 
 /** What the engine needs of the settings. */
 export type EngineSettings = Pick<
   Env,
   'ariUrl' | 'ariUsername' | 'ariPassword' | 'amiHost' | 'amiPort' | 'amiUsername' | 'amiPassword' | 'databaseUrl'
->;
+> &
+  Partial<Pick<Env, 'hepPort' | 'hepPassword'>>;
 
 /**
  * One Asterisk and everything that speaks with it: the lease, the event stream and commands (ARI), registrations and configuration (AMI). It starts
@@ -29,6 +34,8 @@ export class TelephonyEngine implements OnApplicationBootstrap, BeforeApplicatio
   readonly #ami: AmiClient;
   readonly #lease: EngineLease;
   readonly #registrations: RegistrationWatch;
+  readonly #hep: HepCollector | undefined;
+  readonly #hepPort: number | undefined;
   #lastProblem = '';
   #isStarted = false;
 
@@ -37,6 +44,13 @@ export class TelephonyEngine implements OnApplicationBootstrap, BeforeApplicatio
     private readonly modules: ModuleRef,
   ) {
     const hub = new EventHub();
+    const answers = new SipAnswers();
+    const explain: Explain = (report, clientUri) => explainRegistration(report, clientUri, answers);
+    this.#hepPort = env.hepPort;
+    this.#hep =
+      env.hepPassword === undefined
+        ? undefined
+        : new HepCollector(env.hepPassword, (message, { at }) => this.#heard(message, at, answers));
     this.#api = new AriApi({ url: env.ariUrl, username: env.ariUsername, password: env.ariPassword });
     this.gateway = new AriGateway(this.#api, hub);
     this.#ami = new AmiClient({
@@ -64,6 +78,7 @@ export class TelephonyEngine implements OnApplicationBootstrap, BeforeApplicatio
         if (this.gateway.isConnected) hub.tell({ type: 'trunkRegistration', at: report.at, report });
       },
       (error) => this.#problem(`registrations could not be read: ${String(error)}`),
+      explain,
     );
     hub.subscribe((event) => {
       if (event.type === 'connected') this.#readRegistrations();
@@ -73,6 +88,7 @@ export class TelephonyEngine implements OnApplicationBootstrap, BeforeApplicatio
       this.#ami,
       () => this.gateway.isConnected,
       (phoneId) => this.gateway.lookAtPhone(phoneId),
+      explain,
     );
     this.#lease = new EngineLease({
       databaseUrl: env.databaseUrl,
@@ -99,6 +115,11 @@ export class TelephonyEngine implements OnApplicationBootstrap, BeforeApplicatio
 
   start(): void {
     this.#isStarted = true;
+    if (this.#hep && this.#hepPort !== undefined) {
+      this.#hep
+        .listen(this.#hepPort)
+        .catch((error: unknown) => this.#problem(`SIP messages are not heard, reasons stay unknown: ${String(error)}`));
+    }
     this.#ami.start();
     this.#lease.start();
   }
@@ -106,15 +127,22 @@ export class TelephonyEngine implements OnApplicationBootstrap, BeforeApplicatio
   /** Calls in progress go on; another process may take over at once. */
   async stop(): Promise<void> {
     this.#isStarted = false;
+    this.#hep?.close();
     this.gateway.stop('the application stops');
     this.#ami.stop();
     await this.#lease.stop();
     this.#api.close();
   }
 
-  #readRegistrations(): void {
+  /** A provider may refuse again in other words: Asterisk tells nothing of that, the message does. */
+  #heard(message: SipMessage, at: Date, answers: SipAnswers): void {
+    answers.note(message, at);
+    if (message.kind === 'response' && message.method === 'REGISTER' && message.status >= 200) this.#readRegistrations(false);
+  }
+
+  #readRegistrations(isFromScratch = true): void {
     if (!this.gateway.isConnected || !this.#ami.isReady) return;
-    this.#registrations.forget();
+    if (isFromScratch) this.#registrations.forget();
     this.#registrations.read();
   }
 

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { RegistrationReport } from '../telephony.gateway.js';
 import type { AmiClient } from './ami-client.js';
 import type { AmiMessage } from './ami-message.js';
@@ -20,11 +21,31 @@ export function toRegistrationReport(event: AmiMessage, at: Date): RegistrationR
   return { trunkName: event.get('ObjectName'), state: states[event.get('Status')] ?? 'REGISTERING', at };
 }
 
+/** Says more of a registration than Asterisk does (hep/explain-registration.ts). */
+export type Explain = (report: RegistrationReport, clientUri: string) => RegistrationReport;
+
+/** The SIP messages are copied beside AMI, and may come a moment after it. */
+const COPY_DELAY_MS = 100;
+
 /** How each registration is doing now. @throws {TelephonyError} */
-export async function readRegistrations(ami: AmiClient): Promise<RegistrationReport[]> {
+export async function readRegistrations(ami: AmiClient, explain: Explain = (report) => report): Promise<RegistrationReport[]> {
   const events = await ami.list('PJSIPShowRegistrationsOutbound');
   const at = new Date();
-  return events.flatMap((event) => toRegistrationReport(event, at) ?? []);
+  if (events.some((event) => event.get('Status') === 'Rejected')) await pause(COPY_DELAY_MS);
+  return events.flatMap((event) => {
+    const report = toRegistrationReport(event, at);
+    return report ? explain(report, event.get('ClientUri')) : [];
+  });
+}
+
+/** Whether there is something new to tell. */
+function isSame(one: RegistrationReport | undefined, other: RegistrationReport): boolean {
+  return (
+    one?.state === other.state &&
+    one.sipCode === other.sipCode &&
+    one.reason === other.reason &&
+    one.expiresAt?.getTime() === other.expiresAt?.getTime()
+  );
 }
 
 /**
@@ -40,6 +61,7 @@ export class RegistrationWatch {
     private readonly ami: AmiClient,
     private readonly tell: (report: RegistrationReport) => void,
     private readonly onProblem: (error: unknown) => void,
+    private readonly explain?: Explain,
   ) {}
 
   look(event: AmiMessage): void {
@@ -69,11 +91,11 @@ export class RegistrationWatch {
 
   async #read(): Promise<void> {
     const before = this.#told;
-    const reports = await readRegistrations(this.ami);
+    const reports = await readRegistrations(this.ami, this.explain);
     if (before !== this.#told) return this.#read();
     this.#told = new Map(reports.map((report) => [report.trunkName, report]));
     for (const report of reports) {
-      if (before.get(report.trunkName)?.state !== report.state) this.tell(report);
+      if (!isSame(before.get(report.trunkName), report)) this.tell(report);
     }
   }
 }

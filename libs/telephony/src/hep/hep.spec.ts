@@ -1,6 +1,8 @@
 import { createSocket } from 'node:dgram';
 import { afterEach, describe, expect, it } from 'vitest';
 import { until } from '@app/common/testing';
+import type { RegistrationReport } from '../telephony.gateway.js';
+import { explainRegistration } from './explain-registration.js';
 import { HepCollector } from './hep-collector.js';
 import { parseHep } from './parse-hep.js';
 import { SipAnswers } from './sip-answers.js';
@@ -125,7 +127,7 @@ describe('SipAnswers', () => {
     ['200 as the end of earlier refusals', [withAuth(2), answer('403 Forbidden', 2), withAuth(3), answer('200 OK', 3)], 200],
     ['100 as no answer', [register(1), answer('100 Trying', 1)], undefined],
   ])('should take %s', (_name, texts, status) => {
-    expect(noted(...texts).registration('login@bell.uz')?.status).toBe(status);
+    expect(noted(...texts).registration('login@bell.uz')?.answer?.status).toBe(status);
   });
 
   it('should tell a silent trunk from one that answers and refuses', () => {
@@ -144,6 +146,63 @@ describe('SipAnswers', () => {
       answers.note(parseSipMessage(answer('486 Busy', 1, 'INVITE', `call-${index}`))!, new Date());
     expect(answers.invite('call-0')).toBeUndefined();
     expect(answers.invite('call-19999')).toBeDefined();
+  });
+});
+
+describe('explainRegistration', () => {
+  const at = new Date(100_000);
+  const later = (ms: number) => new Date(at.getTime() + ms);
+  const rejected = { trunkName: 'BellUZ', state: 'REJECTED', at } as const;
+  const registered = { trunkName: 'BellUZ', state: 'REGISTERED', at } as const;
+  const answersAfter = (...texts: string[]) => {
+    const answers = new SipAnswers();
+    for (const text of texts) answers.note(parseSipMessage(text)!, at);
+    return answers;
+  };
+  const withAuth = (cseq: number) => register(cseq, 'Authorization: Digest x\r\n');
+  const refused = [register(1), answer('401 Unauthorized', 1), withAuth(2), answer('403 Wrong password', 2)];
+
+  it.each<[string, string[], RegistrationReport, number, Partial<RegistrationReport>]>([
+    ["a refusal, in the provider's words", refused, rejected, 0, { state: 'REJECTED', sipCode: 403, reason: 'Wrong password' }],
+    ['a retry that is on its way', [...refused, register(3)], rejected, 5_000, { state: 'REJECTED', sipCode: 403 }],
+    [
+      'silence after a refusal',
+      [...refused, register(3)],
+      rejected,
+      32_000,
+      { state: 'UNREACHABLE', reason: 'bell.uz does not answer.' },
+    ],
+    ['silence from the start', [register(1)], rejected, 32_000, { state: 'UNREACHABLE', reason: 'bell.uz does not answer.' }],
+    [
+      'silence, however often it was sent again',
+      [register(1), register(1), register(1)],
+      rejected,
+      32_000,
+      { state: 'UNREACHABLE' },
+    ],
+    [
+      'a request that never went out',
+      [answer('486 Busy', 1, 'INVITE', 'other')],
+      rejected,
+      0,
+      { state: 'UNREACHABLE', reason: expect.stringContaining('could not be reached') as string },
+    ],
+    ['a host that is gone after it had registered us', [withAuth(1), answer('200 OK', 1)], rejected, 0, { state: 'UNREACHABLE' }],
+    [
+      'a registration, until when',
+      [withAuth(1), answer('200 OK', 1, 'REGISTER', 'reg-1', 'Expires: 120\r\n')],
+      registered,
+      0,
+      { sipCode: 200, reason: 'OK', expiresAt: later(120_000) },
+    ],
+  ])('should tell %s', (_name, texts, report, afterMs, expected) => {
+    expect(explainRegistration(report, 'sip:login@bell.uz;transport=tcp', answersAfter(...texts), later(afterMs))).toMatchObject(
+      expected,
+    );
+  });
+
+  it('should add nothing where no messages are copied to us', () => {
+    expect(explainRegistration(rejected, 'sip:login@bell.uz', new SipAnswers())).toEqual(rejected);
   });
 });
 

@@ -1,0 +1,36 @@
+import type { RegistrationReport } from '../telephony.gateway.js';
+import type { SipAnswers } from './sip-answers.js';
+
+/** RFC 3261, 17.1.2.2, timer F: Asterisk gives a request up after 32 s. A little less, for clocks that differ. */
+const GIVEN_UP_MS = 31_000;
+
+/**
+ * What Asterisk calls Rejected, told apart by the SIP messages themselves: refused (with the provider's code and words), silent, or never reached. Where no
+ * messages are copied to us the report stays as it is.
+ * @param clientUri as Asterisk has it: `sip:login@server:port`
+ */
+export function explainRegistration(
+  report: RegistrationReport,
+  clientUri: string,
+  answers: SipAnswers,
+  now = new Date(),
+): RegistrationReport {
+  if (!answers.isFed || report.state === 'REGISTERING') return report;
+  const account = clientUri.replace(/^sips?:/, '').replace(/;.*$/, '');
+  const server = account.slice(account.lastIndexOf('@') + 1);
+  const { answer, unansweredSince } = answers.registration(account) ?? {};
+
+  if (report.state === 'REGISTERED') {
+    if (answer?.status !== 200) return report;
+    const expiresAt = answer.expires === undefined ? {} : { expiresAt: new Date(answer.at.getTime() + answer.expires * 1000) };
+    return { ...report, sipCode: answer.status, reason: answer.reason, ...expiresAt };
+  }
+  const isSilent = unansweredSince !== undefined && now.getTime() - unansweredSince.getTime() >= GIVEN_UP_MS;
+  if (isSilent) return { ...report, state: 'UNREACHABLE', reason: `${server} does not answer.` };
+  if (answer && answer.status >= 300) return { ...report, sipCode: answer.status, reason: answer.reason };
+  return {
+    ...report,
+    state: 'UNREACHABLE',
+    reason: `${server} could not be reached: its name is unknown, or nothing listens there.`,
+  };
+}
