@@ -11,6 +11,9 @@ import { accepted, operations, signIn, type CallView, type Refusal, type TrunkVi
 export const longSound = 'sound:demo-congrats';
 /** One of less than a second. */
 export const shortSound = 'sound:beep';
+/** What the carrier and a phone send, Hz: each must arrive at the other. */
+export const customersTone = 700;
+export const agentsTone = 400;
 const password = 'correct horse battery';
 
 export interface GivenTrunk {
