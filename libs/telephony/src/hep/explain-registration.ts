@@ -1,5 +1,5 @@
 import type { RegistrationReport } from '../telephony.gateway.js';
-import type { SipAnswers } from './sip-answers.js';
+import { addressOf, type RegisterAnswers, type SipAnswers } from './sip-answers.js';
 
 /** RFC 3261, 17.1.2.2, timer F: Asterisk gives a request up after 32 s. A little less, for clocks that differ. */
 const GIVEN_UP_MS = 31_000;
@@ -16,18 +16,21 @@ export function explainRegistration(
   now = new Date(),
 ): RegistrationReport {
   if (!answers.isFed || report.state === 'REGISTERING') return report;
-  const account = clientUri.replace(/^sips?:/, '').replace(/;.*$/, '');
-  const server = account.slice(account.lastIndexOf('@') + 1);
-  const { answer, unansweredSince } = answers.registration(account) ?? {};
+  const server = addressOf(clientUri);
+  const login = clientUri.replace(/^sips?:/, '').split('@')[0];
+  const clients = answers.registrations(`${login}@${server}`);
 
   if (report.state === 'REGISTERED') {
-    if (answer?.status !== 200) return report;
+    const answer = clients.findLast((client) => client.answer?.status === 200)?.answer;
+    if (!answer) return report;
     const expiresAt = answer.expires === undefined ? {} : { expiresAt: new Date(answer.at.getTime() + answer.expires * 1000) };
     return { ...report, sipCode: answer.status, reason: answer.reason, ...expiresAt };
   }
-  const isSilent = unansweredSince !== undefined && now.getTime() - unansweredSince.getTime() >= GIVEN_UP_MS;
-  if (isSilent) return { ...report, state: 'UNREACHABLE', reason: `${server} does not answer.` };
-  if (answer && answer.status >= 300) return { ...report, sipCode: answer.status, reason: answer.reason };
+  const isSilent = ({ unansweredSince }: RegisterAnswers) =>
+    unansweredSince !== undefined && now.getTime() - unansweredSince.getTime() >= GIVEN_UP_MS;
+  const failed = clients.findLast((client) => isSilent(client) || (client.answer?.status ?? 0) >= 300);
+  if (failed && isSilent(failed)) return { ...report, state: 'UNREACHABLE', reason: `${server} does not answer.` };
+  if (failed?.answer) return { ...report, sipCode: failed.answer.status, reason: failed.answer.reason };
   return {
     ...report,
     state: 'UNREACHABLE',

@@ -125,9 +125,10 @@ describe('SipAnswers', () => {
     ],
     ['403 as a refusal', [register(1), answer('401 Unauthorized', 1), withAuth(2), answer('403 Forbidden', 2)], 403],
     ['200 as the end of earlier refusals', [withAuth(2), answer('403 Forbidden', 2), withAuth(3), answer('200 OK', 3)], 200],
+    ['the end of a registration as no answer', [register(1, 'Expires: 0\r\n'), answer('200 OK', 1)], undefined],
     ['100 as no answer', [register(1), answer('100 Trying', 1)], undefined],
   ])('should take %s', (_name, texts, status) => {
-    expect(noted(...texts).registration('login@bell.uz')?.answer?.status).toBe(status);
+    expect(noted(...texts).registrations('login@bell.uz:5060')[0]?.answer?.status).toBe(status);
   });
 
   it('should tell a silent trunk from one that answers and refuses', () => {
@@ -170,9 +171,15 @@ describe('explainRegistration', () => {
       [...refused, register(3)],
       rejected,
       32_000,
-      { state: 'UNREACHABLE', reason: 'bell.uz does not answer.' },
+      { state: 'UNREACHABLE', reason: 'bell.uz:5060 does not answer.' },
     ],
-    ['silence from the start', [register(1)], rejected, 32_000, { state: 'UNREACHABLE', reason: 'bell.uz does not answer.' }],
+    [
+      'silence from the start',
+      [register(1)],
+      rejected,
+      32_000,
+      { state: 'UNREACHABLE', reason: 'bell.uz:5060 does not answer.' },
+    ],
     [
       'silence, however often it was sent again',
       [register(1), register(1), register(1)],
@@ -196,9 +203,16 @@ describe('explainRegistration', () => {
       { sipCode: 200, reason: 'OK', expiresAt: later(120_000) },
     ],
   ])('should tell %s', (_name, texts, report, afterMs, expected) => {
-    expect(explainRegistration(report, 'sip:login@bell.uz;transport=tcp', answersAfter(...texts), later(afterMs))).toMatchObject(
-      expected,
-    );
+    expect(
+      explainRegistration(report, 'sip:login@bell.uz:5060;transport=tcp', answersAfter(...texts), later(afterMs)),
+    ).toMatchObject(expected);
+  });
+
+  it('should not take the refusal of one trunk for that of another with the same account', () => {
+    const other = (text: string) => text.replace('reg-1', 'reg-2');
+    const answers = answersAfter(withAuth(1), answer('200 OK', 1), other(withAuth(1)), other(answer('403 Wrong password', 1)));
+    expect(explainRegistration(registered, 'sip:login@bell.uz:5060', answers, at)).toMatchObject({ sipCode: 200 });
+    expect(explainRegistration(rejected, 'sip:login@bell.uz:5060', answers, at)).toMatchObject({ sipCode: 403 });
   });
 
   it('should add nothing where no messages are copied to us', () => {

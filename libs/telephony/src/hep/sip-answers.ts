@@ -1,4 +1,5 @@
-import type { SipMessage } from './sip-message.js';
+import { BoundedMap } from './bounded-map.js';
+import type { SipMessage, SipRequest, SipResponse } from './sip-message.js';
 
 /** The far side's last word on something that we asked. */
 export interface SipAnswer {
@@ -10,7 +11,7 @@ export interface SipAnswer {
   expires?: number;
 }
 
-/** What is known of the registration of one account. */
+/** What is known of one client that registers; two trunks may use one account. */
 export interface RegisterAnswers {
   /** When the request that has no answer yet was first sent. */
   unansweredSince?: Date;
@@ -26,19 +27,25 @@ export interface InviteAnswers {
   refusal?: SipAnswer;
 }
 
-const MAX_REGISTRATIONS = 2_000;
-const MAX_INVITES = 5_000;
-/** RFC 3261, 22: asks for credentials. */
-const isChallenge = (status: number) => status === 401 || status === 407;
+const MAX_ACCOUNTS = 1_000;
+const MAX_CLIENTS_OF_AN_ACCOUNT = 8;
+const MAX_DIALOGUES = 5_000;
+
+interface Asked {
+  cseq: number;
+  hasCredentials: boolean;
+  /** Where a REGISTER's answers belong; undefined for an INVITE, and for a REGISTER that only takes the registration back. */
+  account?: string;
+}
 
 /**
  * Remembers what providers answered to REGISTER and INVITE, in their own words. ARI and AMI tell neither. Bounded: the oldest are forgotten.
  */
 export class SipAnswers {
-  private readonly registrations = new Bounded<RegisterAnswers>(MAX_REGISTRATIONS);
-  private readonly invites = new Bounded<InviteAnswers>(MAX_INVITES);
+  private readonly accounts = new BoundedMap<BoundedMap<RegisterAnswers>>(MAX_ACCOUNTS);
+  private readonly invites = new BoundedMap<InviteAnswers>(MAX_DIALOGUES);
   /** The last request of each dialogue, to know what a response answers. */
-  private readonly withCredentials = new Bounded<number>(MAX_REGISTRATIONS + MAX_INVITES);
+  private readonly asked = new BoundedMap<Asked>(MAX_DIALOGUES);
 
   /** Whether Asterisk copies its messages to us at all. */
   isFed = false;
@@ -47,54 +54,51 @@ export class SipAnswers {
   note(message: SipMessage, at: Date): void {
     this.isFed = true;
     if (message.method !== 'REGISTER' && message.method !== 'INVITE') return;
-    if (message.kind === 'request') {
-      if (message.method === 'REGISTER') {
-        // Sent again, it is the same request: it waits since the first time.
-        this.registrations.set(message.to, { unansweredSince: at, ...this.registrations.get(message.to) });
-      }
-      if (message.hasCredentials) this.withCredentials.set(message.callId, message.cseq);
-      if (message.method === 'INVITE' && !this.invites.get(message.callId))
-        this.invites.set(message.callId, { hasAnswered: false });
-      return;
-    }
-    const { status, reason, expires } = message;
-    const isInterim = status < 200 || (isChallenge(status) && this.withCredentials.get(message.callId) !== message.cseq);
-    const answer: SipAnswer = { status, reason, at, ...(expires === undefined ? {} : { expires }) };
-    if (message.method === 'REGISTER' && !isInterim) this.registrations.set(message.to, { answer });
-    if (message.method === 'INVITE') {
-      const before = this.invites.get(message.callId);
-      this.invites.set(message.callId, {
-        ...before,
-        hasAnswered: true,
-        ...(status >= 300 && !isInterim ? { refusal: answer } : {}),
-      });
-    }
+    if (message.kind === 'request') this.noteRequest(message, at);
+    else this.noteResponse(message, at);
   }
 
-  /** @param account `login@server` or `login@server:port`, as the REGISTER's To has it */
-  registration(account: string): RegisterAnswers | undefined {
-    return this.registrations.get(account);
+  /** @param account `login@server:port` @returns one entry for each client that registers with it */
+  registrations(account: string): readonly RegisterAnswers[] {
+    return [...(this.accounts.get(account)?.values() ?? [])];
   }
 
   invite(callId: string): InviteAnswers | undefined {
     return this.invites.get(callId);
   }
+
+  private noteRequest({ method, callId, cseq, hasCredentials, uri, to, expires }: SipRequest, at: Date): void {
+    if (method === 'INVITE') {
+      this.asked.set(callId, { cseq, hasCredentials });
+      if (!this.invites.get(callId)) this.invites.set(callId, { hasAnswered: false });
+      return;
+    }
+    // To names no port (Asterisk leaves it out), the request's address does.
+    const account = expires === 0 ? undefined : `${to.split('@')[0]}@${addressOf(uri)}`;
+    this.asked.set(callId, { cseq, hasCredentials, ...(account === undefined ? {} : { account }) });
+    if (account === undefined) return;
+    const clients = this.accounts.get(account) ?? new BoundedMap<RegisterAnswers>(MAX_CLIENTS_OF_AN_ACCOUNT);
+    // Sent again, it is the same request: it waits since the first time.
+    clients.set(callId, { unansweredSince: at, ...clients.get(callId) });
+    this.accounts.set(account, clients);
+  }
+
+  private noteResponse({ method, callId, cseq, status, reason, expires }: SipResponse, at: Date): void {
+    const asked = this.asked.get(callId);
+    const isChallenge = (status === 401 || status === 407) && !(asked?.cseq === cseq && asked.hasCredentials);
+    const isInterim = status < 200 || isChallenge;
+    const answer: SipAnswer = { status, reason, at, ...(expires === undefined ? {} : { expires }) };
+    if (method === 'REGISTER') {
+      if (!isInterim && asked?.account !== undefined) this.accounts.get(asked.account)?.set(callId, { answer });
+      return;
+    }
+    const refusal = status >= 300 && !isInterim ? { refusal: answer } : {};
+    this.invites.set(callId, { ...this.invites.get(callId), hasAnswered: true, ...refusal });
+  }
 }
 
-/** A map that forgets what was set longest ago. */
-class Bounded<V> {
-  private readonly entries = new Map<string, V>();
-
-  constructor(private readonly most: number) {}
-
-  get(key: string): V | undefined {
-    return this.entries.get(key);
-  }
-
-  set(key: string, value: V): void {
-    this.entries.delete(key);
-    this.entries.set(key, value);
-    const oldest = this.entries.keys().next();
-    if (this.entries.size > this.most && !oldest.done) this.entries.delete(oldest.value);
-  }
+/** `sip:login@server:5060;transport=tcp` -> `server:5060` */
+export function addressOf(uri: string): string {
+  const bare = uri.replace(/^sips?:/i, '').replace(/[;?>].*$/, '');
+  return bare.slice(bare.lastIndexOf('@') + 1);
 }
