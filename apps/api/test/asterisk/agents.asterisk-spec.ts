@@ -13,7 +13,6 @@ import {
   trying,
   vanish,
   type IncomingCall,
-  type OutgoingCall,
 } from '../sip/index.js';
 import { AsteriskStack } from './asterisk-stack.js';
 import { expectEnded } from './expect-call.js';
@@ -37,7 +36,7 @@ const lastCallOf = ({ phone }: GivenAgent): IncomingCall => {
   return call;
 };
 
-const untilTheyHearEachOther = (agent: IncomingCall | OutgoingCall, customer: IncomingCall): Promise<void> =>
+const untilTheyHearEachOther = (agent: IncomingCall, customer: IncomingCall): Promise<void> =>
   until(() => expect([agent.media.hears(customersTone), customer.media.hears(agentsTone)]).toEqual([true, true]));
 
 describe('click to call', () => {
