@@ -98,6 +98,8 @@ describe('signing in', () => {
     expect(await page.getByRole('link', { name: 'Sozlamalar' }).count()).toBe(0);
     await page.goto(`${stack.address}/settings/trunks`);
     await page.getByText('Bu sahifa administrator va nazoratchilar uchun.').waitFor();
+    // A page that goes before it has registered holds the phone until its credentials end.
+    await page.locator('[data-phone=ready]').waitFor({ state: 'attached' });
   });
 });
 

@@ -29,10 +29,8 @@ export function TrunkState({ trunk }: { trunk: TrunkFieldsFragment }) {
       </span>
       {state === 'REGISTERED' || state === 'NOT_REQUIRED' ? null : (
         <>
-          {sipCode || reason ? (
-            <p className="text-sm break-words">
-              {tAdvice('answer', { code: sipCode ? String(sipCode) : '', reason: reason ?? '' })}
-            </p>
+          {sipCode ? (
+            <p className="text-sm break-words">{tAdvice('answer', { code: String(sipCode), reason: reason ?? '' })}</p>
           ) : null}
           <p className="text-sm text-ink-soft">{tAdvice(state === 'REJECTED' && !sipCode ? 'untold' : state)}</p>
         </>
