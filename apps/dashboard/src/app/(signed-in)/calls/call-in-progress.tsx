@@ -66,7 +66,7 @@ export function CallInProgress() {
             <PhoneOff aria-hidden className="size-5" />
             {t('hangUp')}
           </Button>
-          <p className="text-center text-xs text-ink-soft" aria-live="polite">
+          <p className="text-center text-xs text-ink-soft pointer-coarse:hidden" aria-live="polite">
             {isEscapeArmed ? t('pressEscapeAgain') : t('hangUpKeys')}
           </p>
         </div>
