@@ -3,7 +3,16 @@ import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['**/node_modules/**', 'dist/**', '**/.next/**', '**/.data/**', 'apps/dashboard/src/gql/**', 'apps/dashboard/next-env.d.ts'] },
+  {
+    ignores: [
+      '**/node_modules/**',
+      'dist/**',
+      '**/.next/**',
+      '**/.data/**',
+      'apps/dashboard/src/gql/**',
+      'apps/dashboard/next-env.d.ts',
+    ],
+  },
   js.configs.recommended,
   {
     files: ['**/*.ts', '**/*.tsx'],
@@ -29,9 +38,30 @@ export default tseslint.config(
     files: ['**/*.mjs', '**/*.js', '**/*.cjs'],
     languageOptions: {
       globals: Object.fromEntries(
-        ['process', 'console', 'Buffer', 'URL', 'URLSearchParams', 'AbortSignal', 'AbortController', 'fetch', 'setTimeout', 'clearTimeout'].concat(
-          ['setInterval', 'clearInterval', 'setImmediate', 'performance', 'structuredClone', 'TextDecoder', 'TextEncoder', 'require', 'module'],
-        ).map((name) => [name, 'readonly']),
+        [
+          'process',
+          'console',
+          'Buffer',
+          'URL',
+          'URLSearchParams',
+          'AbortSignal',
+          'AbortController',
+          'fetch',
+          'setTimeout',
+          'clearTimeout',
+        ]
+          .concat([
+            'setInterval',
+            'clearInterval',
+            'setImmediate',
+            'performance',
+            'structuredClone',
+            'TextDecoder',
+            'TextEncoder',
+            'require',
+            'module',
+          ])
+          .map((name) => [name, 'readonly']),
       ),
     },
     rules: { 'no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrors: 'none' }] },
