@@ -5,6 +5,7 @@ import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { readdir, readFile, readlink, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { stripVTControlCharacters } from 'node:util';
 import { tied } from '../scripts/processes.mjs';
 import { replaceFile, socketDirOf } from './configuration.mjs';
 import { refuseTakenPorts } from './free-ports.mjs';
@@ -199,7 +200,7 @@ async function reasonOf(runDir, logFile, logStart) {
   const logged = readFrom(logFile, logStart);
   const error = /\bERROR\[\d+\]\S* \S+ (.*)/.exec(logged)?.[1];
   const printed = (await readFile(join(runDir, 'log', 'output'), 'utf8').catch(() => '')).trim().split('\n').at(-1);
-  return `${(error ?? (printed || 'it says nothing')).trim()} (see ${logFile})`;
+  return `${stripVTControlCharacters(error ?? (printed || 'it says nothing')).trim()} (see ${logFile})`;
 }
 
 /**
