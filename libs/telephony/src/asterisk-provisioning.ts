@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { KeyedQueue } from '@app/common';
 import type { AmiClient } from './ami/ami-client.js';
+import { giveUpRegistration } from './ami/give-up-registration.js';
 import { type Explain, readRegistrations } from './ami/registrations.js';
 import type { AriApi } from './ari/ari-api.js';
 import { readEndpoints, readOnlinePhones } from './ari/phone-watch.js';
@@ -18,7 +19,6 @@ import {
   type PhoneSpec,
   type TrunkSpec,
 } from './telephony.provisioning.js';
-import { untilUnregistered } from './ami/until-unregistered.js';
 
 /** So many trunks and phones are compared at a time. */
 const AT_ONCE = 8;
@@ -155,14 +155,14 @@ export class AsteriskProvisioning extends TelephonyProvisioning {
       await this.#removeTrunk(id);
       return wasThere ? [{ at: new Date(), subject, kind: 'LEFT_OVER' }] : [];
     }
-    const { kind, isRegistrationStale } = await this.#store.apply(id, objects, () => untilUnregistered(this.ami, id));
+    const { kind, isRegistrationStale } = await this.#store.apply(id, objects, () => giveUpRegistration(this.ami, id));
     if (isRegistrationStale) await this.ami.action('PJSIPRegister', { Registration: id });
     return kind ? [{ at: new Date(), subject, kind }] : [];
   }
 
   /** The provider asks for the password before it lets go: the account stays until the registration is gone. */
   async #removeTrunk(name: string): Promise<void> {
-    await this.#store.removeAll(name, () => untilUnregistered(this.ami, name));
+    await this.#store.removeAll(name, () => giveUpRegistration(this.ami, name));
   }
 
   async #removeLeftOver(id: string): Promise<Drift[]> {

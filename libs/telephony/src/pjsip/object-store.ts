@@ -36,10 +36,10 @@ export class ObjectStore {
 
   /**
    * Makes the objects of one trunk or phone exactly these.
-   * @param pauseAfterRegistration waits until a registration that was removed has been given up: the provider asks for the old login and password once more
+   * @param beforeRegistrationGoes gives a registration up that is to be removed: the provider asks for the old login and password once more
    * @throws {TelephonyError}
    */
-  async apply(id: string, wanted: readonly PjsipObject[], pauseAfterRegistration?: () => Promise<void>): Promise<Applied> {
+  async apply(id: string, wanted: readonly PjsipObject[], beforeRegistrationGoes?: () => Promise<void>): Promise<Applied> {
     const before = new Map(await Promise.all(OBJECT_TYPES.map(async (type) => [type, await this.read(type, id)] as const)));
     let isChanged = false;
     for (const type of REMOVAL_ORDER) {
@@ -48,8 +48,8 @@ export class ObjectStore {
       const isOutdated =
         type === 'registration' && object !== undefined && actual !== undefined && hasFixedChange(object, actual);
       if (actual === undefined || (object !== undefined && !isOutdated)) continue;
+      if (type === 'registration') await beforeRegistrationGoes?.();
       await this.remove(type, id);
-      if (type === 'registration') await pauseAfterRegistration?.();
       isChanged = true;
     }
     const done = new Map<ObjectType, 'PUT' | 'REPLACED'>();
@@ -69,10 +69,10 @@ export class ObjectStore {
   }
 
   /** Removes every object of one trunk or phone; those that are not there are no error. @throws {TelephonyError} */
-  async removeAll(id: string, pauseAfterRegistration?: () => Promise<void>): Promise<void> {
+  async removeAll(id: string, beforeRegistrationGoes?: () => Promise<void>): Promise<void> {
     for (const type of REMOVAL_ORDER) {
-      const wasThere = await this.remove(type, id);
-      if (type === 'registration' && wasThere) await pauseAfterRegistration?.();
+      if (type === 'registration') await beforeRegistrationGoes?.();
+      await this.remove(type, id);
     }
   }
 
