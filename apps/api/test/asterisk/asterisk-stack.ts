@@ -85,6 +85,7 @@ export class AsteriskStack {
     const api = await ApiProcess.start(apiOptions).catch(async (error: unknown) => {
       await asterisk.stop();
       await carrier.close();
+      await rm(folder, { recursive: true, force: true });
       throw error;
     });
     const stack = new AsteriskStack(folder, admin, carrier, sip, launchAsterisk, asterisk, api);
