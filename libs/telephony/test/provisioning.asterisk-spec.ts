@@ -122,6 +122,16 @@ describe('a trunk', () => {
     expect(drift(await given.engine.provisioning.applyTrunk({ ...ipTrunk, name: 'Demo' }))).toEqual([]);
   });
 
+  // A contact that is put beside an old one takes its place or not, as their hashes fall: hence several.
+  it('should be dialled at its new server alone when its server changes', async () => {
+    for (let port = 5071; port < 5091; port += 1) {
+      await given.engine.provisioning.applyTrunk({ ...ipTrunk, name: 'Moved', port });
+      const contacts = (await asterisk.cli('pjsip show aor Moved')).match(/sip:127\.0\.0\.9:\d+/g) ?? [];
+      expect(new Set(contacts)).toEqual(new Set([`sip:127.0.0.9:${String(port)}`]));
+    }
+    await given.engine.provisioning.removeTrunk('Moved');
+  });
+
   it('should be refused whole when a value may not go out', async () => {
     await expect(given.engine.provisioning.applyTrunk(demoTrunk(carrier, { username: 'a\r\n[evil]' }))).rejects.toMatchObject({
       status: 400,
@@ -158,6 +168,8 @@ describe('phones', () => {
       'phone 201-desk CHANGED',
     ]);
     expect(await asterisk.cli('acl show')).toContain(name);
+    // Removed by its id: Asterisk's list of endpoints may not know yet what was put a moment ago.
+    await given.engine.provisioning.removePhone(deskPhone.phoneId);
   });
 });
 

@@ -20,12 +20,12 @@ export const TENANT = 'trunkline';
 const UNREADABLE = new Set(['disallow']);
 
 /**
- * Fields whose change does not reach what lives: the registration goes on with the old ones, an ACL is added to the one before. The object has to
- * be removed and put again (measured, docs/asterisk-notes.md).
+ * Fields whose change does not reach what lives: the registration goes on with the old ones, an ACL and a contact are added to those before (a call would
+ * go to both servers). The object has to be removed and put again (measured, docs/asterisk-notes.md).
  */
 export const FIXED_FIELDS: Readonly<Record<ObjectType, readonly string[]>> = {
   auth: [],
-  aor: [],
+  aor: ['contact'],
   endpoint: ['acl'],
   identify: [],
   registration: ['server_uri', 'client_uri', 'contact_user', 'transport', 'endpoint', 'outbound_auth', 'line'],
