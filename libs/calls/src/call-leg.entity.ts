@@ -102,4 +102,8 @@ export class CallLeg {
 
   @Column('integer', { nullable: true })
   sipCode: number | null;
+
+  /** The far side's own words with sipCode. */
+  @Column('varchar', { length: 200, nullable: true })
+  sipReason: string | null;
 }

@@ -82,6 +82,10 @@ export class Call {
   @Column('boolean')
   record: boolean;
 
+  /** What planCall said when it was made. Null for a call that was not planned. */
+  @Column('jsonb', { nullable: true })
+  plan: StoredPlan | null;
+
   @Field(() => CallState, { description: 'How far it has come.' })
   @Column('varchar', { length: 8 })
   state: CallState;
@@ -122,6 +126,13 @@ export class Call {
   @Field(() => Int, { description: 'Grows by one with every change of this call: a client can tell what it has missed.' })
   @Column('integer')
   sequence: number;
+}
+
+/** The plan of a call as it was made: what explainCall would have shown then. */
+export interface StoredPlan {
+  number: string | null;
+  rule: { id: string; name: string; pattern: string } | null;
+  attempts: { trunkName: string; dialString: string; callerId: string | null; usable: boolean; reason: string | null }[];
 }
 
 /** What was asked for, in one spelling: null for what was left out. */

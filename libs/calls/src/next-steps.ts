@@ -23,6 +23,7 @@ type LegHappening =
   | EventOf<'ringing'>
   | EventOf<'earlyMedia'>
   | EventOf<'answered'>
+  | EventOf<'silent'>
   | EventOf<'ended'>
   /** A time of ours is over (call-deadlines.ts). */
   | { type: 'ringTimedOut' | 'trunkSilent' | 'endOverdue'; at: Date; legId: string }
@@ -106,6 +107,7 @@ function ofLeg(progress: CallInProgress, leg: CallLeg, happening: LegHappening):
       return notDialled(progress, leg, happening);
     case 'ringTimedOut':
       return hangUp(leg, at, 'RING_TIMEOUT', NO_ANSWER);
+    case 'silent':
     case 'trunkSilent':
       return hangUp(leg, at, 'TRUNK_SILENT', NO_ANSWER);
     case 'endOverdue':

@@ -16,6 +16,7 @@ export {
 } from './errors.js';
 export { InputPipe, WhenGiven } from './input.pipe.js';
 export { KeyedQueue } from './keyed-queue.js';
+export { Language, type Words } from './language.js';
 export { LiveUpdates, SlowSubscriberError, type UpdatePayload } from './live-updates.js';
 export { type Cursor, decodeCursor, encodeCursor, isUuid, pageSize } from './pagination.js';
 export { SecretBox } from './secret-box.js';

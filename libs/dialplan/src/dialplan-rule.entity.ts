@@ -62,6 +62,13 @@ export class DialplanRule {
   @Column('boolean', { default: true })
   enabled: boolean;
 
+  @Field({
+    description:
+      'An emergency number: dialled unchanged through the first usable trunk, from any phone and the API; no limit and no list stops it.',
+  })
+  @Column('boolean', { default: false })
+  emergency: boolean;
+
   @CreateDateColumn({ type: 'timestamptz', precision: 3 })
   createdAt: Date;
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { AuditEntry } from '@app/auth';
 import { isRefusal, LiveUpdates } from '@app/common';
 import { until } from '@app/common/testing';
-import { type Trunk, TrunkAuthMode, TrunksService, TrunkTransport } from '@app/trunks';
+import { type Trunk, TrunkAuthMode, TrunksService, TrunkTransport, plainTrunkOptions } from '@app/trunks';
 import type { TestingModule } from '@nestjs/testing';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -68,6 +68,7 @@ describe('the dialplan', () => {
       password: 'secret',
       allowedCallerIds: [],
       codecs: ['alaw'],
+      ...plainTrunkOptions,
       enabled: true,
       priority: 100,
     });

@@ -39,7 +39,7 @@ export class DialplanService implements OnModuleInit {
     return {
       telephonyConnected: this.gateway.isConnected,
       rules,
-      trunks: trunks.map((trunk) => ({ trunk, registration: this.trunks.statusOf(trunk) })),
+      trunks: trunks.map((trunk) => ({ trunk, registration: this.trunks.statusOf(trunk), isLost: false, restsUntil: null })),
       destinations: destinations.map(({ prefix }) => prefix),
       activeCallsByTrunk,
     };

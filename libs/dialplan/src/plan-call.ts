@@ -21,6 +21,10 @@ export interface PlanRequest {
 export interface TrunkStanding {
   trunk: Trunk;
   registration: TrunkRegistration;
+  /** It answered when it was asked (OPTIONS), and does not any more. */
+  isLost: boolean;
+  /** After many technical failures in a row: passed over until then. */
+  restsUntil: Date | null;
 }
 
 /** Everything that a plan depends on, at one moment. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { registration, RegistrationState, Trunk, TrunkAuthMode, TrunkTransport } from '@app/trunks';
+import { plainTrunkOptions, registration, RegistrationState, Trunk, TrunkAuthMode, TrunkTransport } from '@app/trunks';
 import { DialplanRule, DialplanRuleTrunk } from '../src/dialplan-rule.entity.js';
 import type { PlanSnapshot, TrunkStanding } from '../src/plan-call.js';
 
@@ -18,6 +18,11 @@ export function aTrunk(fields: Partial<Trunk> = {}): Trunk {
     callerId: null,
     allowedCallerIds: [],
     codecs: ['alaw', 'ulaw'],
+    ...plainTrunkOptions,
+    outboundProxy: null,
+    authUsername: null,
+    fromUser: null,
+    fromDomain: null,
     enabled: true,
     priority: 100,
     maxChannels: null,
@@ -48,6 +53,7 @@ export function aRule({
     callerId: null,
     ringTimeoutSeconds: 30,
     record: true,
+    emergency: false,
     enabled: true,
     createdAt: new Date('2026-01-01T00:00:00.000Z'),
     ...fields,
@@ -60,7 +66,7 @@ export function standing(
   sipCode: number | null = null,
   reason: string | null = null,
 ): TrunkStanding {
-  return { trunk, registration: registration(state, { sipCode, reason }) };
+  return { trunk, registration: registration(state, { sipCode, reason }), isLost: false, restsUntil: null };
 }
 
 /** Asterisk is there, 998 may be dialled, one rule takes it, and nothing is going on. */

@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import { KeyedQueue } from '@app/common';
 import type { AmiClient } from './ami/ami-client.js';
 import { giveUpRegistration } from './ami/give-up-registration.js';
+import { readReachabilities } from './ami/reachability.js';
 import { type Explain, readRegistrations } from './ami/registrations.js';
 import type { AriApi } from './ari/ari-api.js';
 import { readEndpoints, readOnlinePhones } from './ari/phone-watch.js';
@@ -11,7 +12,7 @@ import { ObjectStore } from './pjsip/object-store.js';
 import { accessList, phoneToObjects } from './pjsip/phone-to-objects.js';
 import type { PjsipObject } from './pjsip/pjsip-object.js';
 import { trunkToObjects } from './pjsip/trunk-to-objects.js';
-import { TelephonyError, type RegistrationReport } from './telephony.gateway.js';
+import { TelephonyError, type ReachabilityReport, type RegistrationReport } from './telephony.gateway.js';
 import {
   TelephonyProvisioning,
   type DesiredState,
@@ -119,6 +120,10 @@ export class AsteriskProvisioning extends TelephonyProvisioning {
 
   registrations(): Promise<RegistrationReport[]> {
     return readRegistrations(this.ami, this.explain);
+  }
+
+  reachabilities(): Promise<ReachabilityReport[]> {
+    return readReachabilities(this.ami);
   }
 
   onlinePhones(): Promise<ReadonlySet<string>> {

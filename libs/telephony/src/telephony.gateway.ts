@@ -15,10 +15,14 @@ export type TelephonyEvent =
   /** Sound before the answer (183): the far side may be speaking, nothing is charged yet. */
   | { type: 'earlyMedia'; at: Date; legId: string }
   | { type: 'answered'; at: Date; legId: string }
-  | { type: 'ended'; at: Date; legId: string; cause: number; sipCode?: number; endedBy: 'US' | 'THEM' }
+  /** Nothing at all came back for a while, not even a 100: the far side is not there. Told only where the engine can know it. */
+  | { type: 'silent'; at: Date; legId: string }
+  /** `sipReason`: the far side's own words with sipCode, where they are known. */
+  | { type: 'ended'; at: Date; legId: string; cause: number; sipCode?: number; sipReason?: string; endedBy: 'US' | 'THEM' }
   /** An announcement was played to its end, or could not be. */
   | { type: 'played'; at: Date; playId: string; ok: boolean }
   | { type: 'trunkRegistration'; at: Date; report: RegistrationReport }
+  | { type: 'trunkReachability'; at: Date; report: ReachabilityReport }
   /** A phone registered or is gone; `phoneId` as in PhoneSpec. */
   | { type: 'phoneReachability'; at: Date; phoneId: string; isOnline: boolean };
 
@@ -42,7 +46,18 @@ export interface RegistrationReport {
   at: Date;
   sipCode?: number;
   reason?: string;
+  /** False where the engine's SIP messages are not copied to us, so that nobody knows why. */
+  isReasonKnown?: boolean;
   expiresAt?: Date;
+}
+
+/** Whether a trunk's server answers when it is asked (OPTIONS). */
+export interface ReachabilityReport {
+  trunkName: string;
+  state: 'REACHABLE' | 'UNREACHABLE';
+  at: Date;
+  /** ms */
+  roundTripMs?: number;
 }
 
 export interface DialLegRequest {

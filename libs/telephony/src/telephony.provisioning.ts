@@ -2,7 +2,7 @@
  * The second port: what the engine has to know (trunks, phones, the dialplan's text). PostgreSQL is the truth and the engine a projection of
  * it: what should be is compared with what is, and the difference is applied.
  */
-import type { RegistrationReport } from './telephony.gateway.js';
+import type { ReachabilityReport, RegistrationReport } from './telephony.gateway.js';
 
 export interface TrunkSpec {
   /** The trunk's name, which is its id in the engine. */
@@ -14,10 +14,28 @@ export interface TrunkSpec {
   username: string | null;
   password: string | null;
   callerId: string | null;
+  /** Offered in this order. */
   codecs: readonly string[];
+  mediaEncryption: 'OFF' | 'OPTIONAL' | 'REQUIRED';
+  /** host or host:port */
+  outboundProxy: string | null;
+  /** Where it is not username. */
+  authUsername: string | null;
+  fromUser: string | null;
+  fromDomain: string | null;
+  callerIdHeader: 'FROM' | 'PAI' | 'RPID';
+  /** Addresses, addresses with their port, networks. */
+  inboundAddresses: readonly string[];
+  dtmfMode: 'RFC4733' | 'INFO' | 'INBAND' | 'AUTO';
+  expirySeconds: number;
+  /** Whether it is asked now and then if it is there; a trunk that does not answer that is called all the same. */
+  isQualified: boolean;
   /** A trunk that is off has no objects in the engine. */
   isEnabled: boolean;
 }
+
+/** A trunk of such a name is a trial: it is left alone by reconcile() while the process that made it keeps it. */
+export const TRIAL_PREFIX = 'trunkline-probe-';
 
 export interface PhoneSpec {
   /** `201` for a browser, `201-desk` for a desk phone. */
@@ -64,6 +82,8 @@ export abstract class TelephonyProvisioning {
 
   /** How each registering trunk is doing now. */
   abstract registrations(): Promise<RegistrationReport[]>;
+  /** Whether each qualified trunk's server answers now, as far as that is known. */
+  abstract reachabilities(): Promise<ReachabilityReport[]>;
   /** The ids of phones that are registered now. */
   abstract onlinePhones(): Promise<ReadonlySet<string>>;
 

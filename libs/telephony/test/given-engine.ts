@@ -4,6 +4,7 @@ import type { ModuleRef } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { testDatabaseUrl, until } from '@app/common/testing';
 import { aDemoCarrier, anAsterisk, type RunningAsterisk, type RunningCarrier } from '../../../asterisk/test/an-asterisk.js';
+import { plainTrunkSpec } from '../testing/plain-trunk-spec.js';
 import { EngineLeaseRow } from '../src/engine-lease.entity.js';
 import { type EngineSettings, TelephonyEngine } from '../src/telephony-engine.js';
 import type { TelephonyEvent } from '../src/telephony.gateway.js';
@@ -74,6 +75,7 @@ export const demoTrunk = (carrier: Pick<RunningCarrier, 'port' | 'password'>, ov
   password: carrier.password,
   callerId: '998711234567',
   codecs: ['alaw', 'ulaw'],
+  ...plainTrunkSpec,
   isEnabled: true,
   ...overrides,
 });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { until } from '@app/common/testing';
+import { plainTrunkSpec } from '../testing/plain-trunk-spec.js';
 import type { PhoneSpec, TrunkSpec } from '../src/telephony.provisioning.js';
 import {
   aConnectedEngine,
@@ -64,6 +65,7 @@ const ipTrunk: TrunkSpec = {
   password: null,
   callerId: null,
   codecs: ['alaw'],
+  ...plainTrunkSpec,
   isEnabled: true,
 };
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { until } from '@app/common/testing';
 import type { TelephonyEvent } from '../src/telephony.gateway.js';
 import { FakeGateway } from './fake-gateway.js';
+import { plainTrunkSpec } from './plain-trunk-spec.js';
 import { FakeProvisioning } from './fake-provisioning.js';
 
 const request = { legId: 'leg-1', callId: 'call-1', dialString: 'PJSIP/1@Demo', timeoutSeconds: 30, maxSeconds: 7200 };
@@ -92,6 +93,7 @@ describe('FakeProvisioning', () => {
     password: 'p',
     callerId: null,
     codecs: ['alaw'],
+    ...plainTrunkSpec,
     isEnabled: true,
   } as const;
 

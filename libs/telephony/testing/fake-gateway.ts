@@ -4,6 +4,7 @@ import {
   type ArrivedLeg,
   type DialLegRequest,
   type LiveLeg,
+  type ReachabilityReport,
   type RegistrationReport,
   type TelephonyEvent,
 } from '../src/telephony.gateway.js';
@@ -41,6 +42,7 @@ export class FakeGateway extends TelephonyGateway {
   readonly commands: FakeCommand[] = [];
   /** The latest report of each trunk, and the phones that are registered: FakeProvisioning answers with them. */
   readonly registrations = new Map<string, RegistrationReport>();
+  readonly reachabilities = new Map<string, ReachabilityReport>();
   readonly phonesOnline = new Set<string>();
   autoAnswer: boolean;
   /** Called when a leg exists and is dialled, before dialLeg resolves: for events that come before the reply. */

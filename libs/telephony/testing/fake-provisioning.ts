@@ -1,6 +1,6 @@
 import { guardedDialplan } from '../src/dialplan/dialplan-guard.js';
 import { comparable } from '../src/dialplan/dialplan-text.js';
-import { TelephonyError, type RegistrationReport } from '../src/telephony.gateway.js';
+import { TelephonyError, type ReachabilityReport, type RegistrationReport } from '../src/telephony.gateway.js';
 import {
   TelephonyProvisioning,
   type DesiredState,
@@ -20,6 +20,7 @@ export type FakeProvisioningMethod =
   | 'applyDialplan'
   | 'runningDialplan'
   | 'registrations'
+  | 'reachabilities'
   | 'onlinePhones';
 
 /**
@@ -89,6 +90,11 @@ export class FakeProvisioning extends TelephonyProvisioning {
   async registrations(): Promise<RegistrationReport[]> {
     await this.#ready('registrations');
     return [...(this.gateway?.registrations.values() ?? [])].filter((report) => this.trunks.has(report.trunkName));
+  }
+
+  async reachabilities(): Promise<ReachabilityReport[]> {
+    await this.#ready('reachabilities');
+    return [...(this.gateway?.reachabilities.values() ?? [])].filter((report) => this.trunks.has(report.trunkName));
   }
 
   async onlinePhones(): Promise<ReadonlySet<string>> {

@@ -1,4 +1,13 @@
 export { registration, RegistrationState, TrunkRegistration } from './trunk-registration.js';
+export { TrunkChange } from './trunk-change.entity.js';
+export {
+  plainTrunkOptions,
+  TrunkCallerIdHeader,
+  TrunkDtmfMode,
+  TrunkMediaEncryption,
+  TrunkNumberFormat,
+} from './trunk-options.js';
+export { TrunkRest } from './trunk-rest.entity.js';
 export { byPriority, Trunk, TrunkAuthMode, TrunkTransport } from './trunk.entity.js';
 export { isCallerId } from './trunk-rules.js';
 export { trunkEntities, TrunksModule } from './trunks.module.js';

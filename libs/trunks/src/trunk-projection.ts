@@ -97,6 +97,16 @@ export class TrunkProjection {
       password,
       callerId: trunk.callerId,
       codecs: trunk.codecs,
+      mediaEncryption: trunk.mediaEncryption,
+      outboundProxy: trunk.outboundProxy,
+      authUsername: trunk.authUsername,
+      fromUser: trunk.fromUser,
+      fromDomain: trunk.fromDomain,
+      callerIdHeader: trunk.callerIdHeader,
+      inboundAddresses: trunk.inboundAddresses,
+      dtmfMode: trunk.dtmfMode,
+      expirySeconds: trunk.expirySeconds,
+      isQualified: trunk.qualify,
       isEnabled: trunk.enabled && isComplete,
     };
   }

@@ -1,4 +1,5 @@
-import { isIPv4, isIPv6 } from 'node:net';
+import { isIP, isIPv4, isIPv6 } from 'node:net';
+import { parseHostPort } from '@app/telephony';
 
 /*
  * What may stand in a trunk's fields: what Asterisk's objects, a SIP URI and a SIP digest really take, and nothing that could become configuration, a
@@ -57,4 +58,34 @@ export function isCallerId(value: unknown): value is string {
 
 export function isKnownCodec(value: unknown): boolean {
   return (KNOWN_CODECS as readonly unknown[]).includes(value);
+}
+
+/** host or host:port; an IPv6 address with a port stands in brackets. */
+export function isOutboundProxy(value: unknown): value is string {
+  return typeof value === 'string' && isSipServer(parseHostPort(value)?.host);
+}
+
+/** What stands after the @ of a SIP address. */
+export const isSipDomain = isSipServer;
+
+/** Wider networks are no provider's: they would take everybody for it. */
+const WIDEST_NETWORK = { 4: 8, 6: 16 } as const;
+
+/**
+ * An address, an address with its port, or a network. Every browser's phone comes from this machine itself, so that loopback stands only with a port.
+ */
+export function isInboundAddress(value: unknown): value is string {
+  if (typeof value !== 'string') return false;
+  const [address = '', bits, ...rest] = value.split('/');
+  const { host = '', port } = parseHostPort(address) ?? {};
+  if (rest.length > 0 || isIP(host) === 0 || !isSipServer(host)) return false;
+  if (port !== undefined) return bits === undefined;
+  if (isLoopback(host)) return false;
+  if (bits === undefined) return true;
+  const family = isIPv4(host) ? 4 : 6;
+  return /^\d{1,3}$/.test(bits) && Number(bits) >= WIDEST_NETWORK[family] && Number(bits) <= (family === 4 ? 32 : 128);
+}
+
+function isLoopback(address: string): boolean {
+  return /^127\./.test(address) || /^(0*:)*:?0*1$/.test(address) || /^::ffff:127\./i.test(address);
 }

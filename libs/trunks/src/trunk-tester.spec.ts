@@ -1,5 +1,5 @@
 import type { RegistrationReport, TrunkSpec } from '@app/telephony';
-import { FakeGateway, FakeProvisioning } from '@app/telephony/testing';
+import { FakeGateway, FakeProvisioning, plainTrunkSpec } from '@app/telephony/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { TrunkRegistrations } from './trunk-registrations.js';
 import { isTrunkName } from './trunk-rules.js';
@@ -41,6 +41,7 @@ const spec: TrunkSpec = {
   password: 'secret',
   callerId: null,
   codecs: ['alaw'],
+  ...plainTrunkSpec,
   isEnabled: false,
 };
 

@@ -57,6 +57,16 @@ function specOf(input: CreateTrunkInput): TrunkSpec {
     password: input.password ?? null,
     callerId: input.callerId ?? null,
     codecs: input.codecs,
+    mediaEncryption: input.mediaEncryption,
+    outboundProxy: input.outboundProxy ?? null,
+    authUsername: input.authUsername ?? null,
+    fromUser: input.fromUser ?? null,
+    fromDomain: input.fromDomain ?? null,
+    callerIdHeader: input.callerIdHeader,
+    inboundAddresses: input.inboundAddresses,
+    dtmfMode: input.dtmfMode,
+    expirySeconds: input.expirySeconds,
+    isQualified: input.qualify,
     isEnabled: true,
   };
 }

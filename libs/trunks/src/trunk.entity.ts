@@ -1,4 +1,5 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { TrunkCallerIdHeader, TrunkDtmfMode, TrunkMediaEncryption, TrunkNumberFormat } from './trunk-options.js';
 import { Column, CreateDateColumn, Entity, PrimaryGeneratedColumn, UpdateDateColumn } from 'typeorm';
 
 export enum TrunkTransport {
@@ -85,6 +86,53 @@ export class Trunk {
   @Field(() => Int, { nullable: true, description: 'At most so many calls at once; null for no limit.' })
   @Column('integer', { nullable: true })
   maxChannels: number | null;
+
+  @Field(() => TrunkMediaEncryption, { description: 'Whether the voice is encrypted (SRTP). Only with the transport TLS.' })
+  @Column('varchar', { length: 8, default: TrunkMediaEncryption.OFF })
+  mediaEncryption: TrunkMediaEncryption;
+
+  @Field(() => String, { nullable: true, description: 'Everything is sent there instead of to the server: host or host:port.' })
+  @Column('varchar', { length: 260, nullable: true })
+  outboundProxy: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What is signed in with, where it is not username.' })
+  @Column('varchar', { length: 64, nullable: true })
+  authUsername: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Always stands in From, whatever the caller ID.' })
+  @Column('varchar', { length: 64, nullable: true })
+  fromUser: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The domain in From; default: our own address.' })
+  @Column('varchar', { length: 253, nullable: true })
+  fromDomain: string | null;
+
+  @Field(() => TrunkCallerIdHeader, { description: 'Where the provider reads the caller ID.' })
+  @Column('varchar', { length: 4, default: TrunkCallerIdHeader.FROM })
+  callerIdHeader: TrunkCallerIdHeader;
+
+  @Field(() => [String], {
+    description:
+      "Addresses and networks that the provider's calls come from, besides the server's: 203.0.113.5, 203.0.113.5:5060, 203.0.113.0/24.",
+  })
+  @Column('varchar', { array: true, default: () => "'{}'" })
+  inboundAddresses: string[];
+
+  @Field(() => TrunkNumberFormat, { description: 'How the provider wants numbers written.' })
+  @Column('varchar', { length: 8, default: TrunkNumberFormat.E164 })
+  numberFormat: TrunkNumberFormat;
+
+  @Field(() => TrunkDtmfMode, { description: 'How pressed digits travel.' })
+  @Column('varchar', { length: 8, default: TrunkDtmfMode.RFC4733 })
+  dtmfMode: TrunkDtmfMode;
+
+  @Field(() => Int, { description: 'For how many seconds the registration is asked for.' })
+  @Column('integer', { default: 300 })
+  expirySeconds: number;
+
+  @Field({ description: 'Whether the server is asked now and then if it is there (OPTIONS).' })
+  @Column('boolean', { default: true })
+  qualify: boolean;
 
   /** The demo carrier's: only a rule that names it chooses it. */
   @Column('boolean', { default: false })

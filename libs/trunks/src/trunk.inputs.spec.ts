@@ -1,5 +1,6 @@
 import { InputPipe, RefusalException } from '@app/common';
 import { describe, expect, it } from 'vitest';
+import { plainTrunkOptions } from './trunk-options.js';
 import { CreateTrunkInput, UpdateTrunkInput } from './trunk.inputs.js';
 
 const pipe = new InputPipe();
@@ -15,6 +16,7 @@ const valid = {
   codecs: ['alaw', 'ulaw'],
   enabled: true,
   priority: 100,
+  ...plainTrunkOptions,
 };
 
 /** The path of the field that is refused, or null. */

@@ -14,7 +14,19 @@ import {
   Min,
   ValidateBy,
 } from 'class-validator';
-import { isCallerId, isKnownCodec, isSipPassword, isSipServer, isSipUsername, isTrunkName, KNOWN_CODECS } from './trunk-rules.js';
+import { TrunkCallerIdHeader, TrunkDtmfMode, TrunkMediaEncryption, TrunkNumberFormat } from './trunk-options.js';
+import {
+  isCallerId,
+  isInboundAddress,
+  isKnownCodec,
+  isOutboundProxy,
+  isSipDomain,
+  isSipPassword,
+  isSipServer,
+  isSipUsername,
+  isTrunkName,
+  KNOWN_CODECS,
+} from './trunk-rules.js';
 import { TrunkAuthMode, TrunkTransport } from './trunk.entity.js';
 
 const rule = (name: string, holds: (value: unknown) => boolean, message: string, each = false) =>
@@ -54,6 +66,21 @@ const IsPriority = () =>
 const CHANNELS = '$property must be a whole number from 1 to 10000, or null for no limit';
 const IsMaxChannels = () =>
   applyDecorators(IsInt({ message: CHANNELS }), Min(1, { message: CHANNELS }), Max(10_000, { message: CHANNELS }));
+
+const IsProxy = () =>
+  rule('isOutboundProxy', isOutboundProxy, '$property must be a host name or an IP address, perhaps with :port');
+const IsDomain = () => rule('isSipDomain', isSipDomain, '$property must be a host name or an IP address, without a port');
+const INBOUND_ADDRESS =
+  'must be an IP address, an address with its port, or a network: 203.0.113.5, 203.0.113.5:5060, 203.0.113.0/24 (at least /8). This machine itself only with a port';
+const AreInboundAddresses = () =>
+  applyDecorators(
+    IsArray(),
+    ArrayMaxSize(50),
+    ArrayUnique(),
+    rule('isInboundAddress', isInboundAddress, `each value of $property ${INBOUND_ADDRESS}`, true),
+  );
+const EXPIRY = '$property must be a whole number from 60 to 7200';
+const IsExpiry = () => applyDecorators(IsInt({ message: EXPIRY }), Min(60, { message: EXPIRY }), Max(7_200, { message: EXPIRY }));
 
 @InputType({ description: 'A new trunk.' })
 export class CreateTrunkInput {
@@ -121,11 +148,71 @@ export class CreateTrunkInput {
   @IsOptional()
   @IsMaxChannels()
   maxChannels?: number | null;
+
+  @Field(() => TrunkMediaEncryption, {
+    defaultValue: TrunkMediaEncryption.OFF,
+    description: 'Whether the voice is encrypted (SRTP). Only with the transport TLS.',
+  })
+  @IsEnum(TrunkMediaEncryption)
+  mediaEncryption: TrunkMediaEncryption;
+
+  @Field(() => String, { nullable: true, description: 'Everything is sent there instead of to the server: host or host:port.' })
+  @IsOptional()
+  @IsProxy()
+  outboundProxy?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What is signed in with, where it is not username.' })
+  @IsOptional()
+  @IsLogin()
+  authUsername?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Always stands in From, whatever the caller ID.' })
+  @IsOptional()
+  @IsLogin()
+  fromUser?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The domain in From; default: our own address.' })
+  @IsOptional()
+  @IsDomain()
+  fromDomain?: string | null;
+
+  @Field(() => TrunkCallerIdHeader, {
+    defaultValue: TrunkCallerIdHeader.FROM,
+    description: 'Where the provider reads the caller ID.',
+  })
+  @IsEnum(TrunkCallerIdHeader)
+  callerIdHeader: TrunkCallerIdHeader;
+
+  @Field(() => [String], {
+    defaultValue: [],
+    description: "Addresses and networks that the provider's calls come from, besides the server's; at most 50.",
+  })
+  @AreInboundAddresses()
+  inboundAddresses: string[];
+
+  @Field(() => TrunkNumberFormat, {
+    defaultValue: TrunkNumberFormat.E164,
+    description: 'How the provider wants numbers written.',
+  })
+  @IsEnum(TrunkNumberFormat)
+  numberFormat: TrunkNumberFormat;
+
+  @Field(() => TrunkDtmfMode, { defaultValue: TrunkDtmfMode.RFC4733, description: 'How pressed digits travel.' })
+  @IsEnum(TrunkDtmfMode)
+  dtmfMode: TrunkDtmfMode;
+
+  @Field(() => Int, { defaultValue: 300, description: '60 to 7200: for how many seconds the registration is asked for.' })
+  @IsExpiry()
+  expirySeconds: number;
+
+  @Field({ defaultValue: true, description: 'Whether the server is asked now and then if it is there (OPTIONS).' })
+  @IsBoolean()
+  qualify: boolean;
 }
 
 @InputType({
   description:
-    'Only the fields that are given change. null clears username, password, callerId, maxChannels, and is INVALID_INPUT elsewhere.',
+    'Only the fields that are given change. null clears username, password, callerId, maxChannels, outboundProxy, authUsername, fromUser, fromDomain, and is INVALID_INPUT elsewhere.',
 })
 export class UpdateTrunkInput {
   @Field(() => String, { nullable: true, description: 'As in CreateTrunkInput.' })
@@ -192,4 +279,75 @@ export class UpdateTrunkInput {
   @IsOptional()
   @IsMaxChannels()
   maxChannels?: number | null;
+
+  @Field(() => TrunkMediaEncryption, {
+    nullable: true,
+    description: 'Whether the voice is encrypted (SRTP). Only with the transport TLS.',
+  })
+  @WhenGiven()
+  @IsEnum(TrunkMediaEncryption)
+  mediaEncryption?: TrunkMediaEncryption;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Everything is sent there instead of to the server: host or host:port; null clears it.',
+  })
+  @IsOptional()
+  @IsProxy()
+  outboundProxy?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What is signed in with, where it is not username; null clears it.' })
+  @IsOptional()
+  @IsLogin()
+  authUsername?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Always stands in From, whatever the caller ID; null clears it.' })
+  @IsOptional()
+  @IsLogin()
+  fromUser?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The domain in From; null: our own address.' })
+  @IsOptional()
+  @IsDomain()
+  fromDomain?: string | null;
+
+  @Field(() => TrunkCallerIdHeader, {
+    nullable: true,
+    description: 'Where the provider reads the caller ID.',
+  })
+  @WhenGiven()
+  @IsEnum(TrunkCallerIdHeader)
+  callerIdHeader?: TrunkCallerIdHeader;
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      "Addresses and networks that the provider's calls come from, besides the server's; at most 50. Replaces the list.",
+  })
+  @WhenGiven()
+  @AreInboundAddresses()
+  inboundAddresses?: string[];
+
+  @Field(() => TrunkNumberFormat, {
+    nullable: true,
+    description: 'How the provider wants numbers written.',
+  })
+  @WhenGiven()
+  @IsEnum(TrunkNumberFormat)
+  numberFormat?: TrunkNumberFormat;
+
+  @Field(() => TrunkDtmfMode, { nullable: true, description: 'How pressed digits travel.' })
+  @WhenGiven()
+  @IsEnum(TrunkDtmfMode)
+  dtmfMode?: TrunkDtmfMode;
+
+  @Field(() => Int, { nullable: true, description: '60 to 7200: for how many seconds the registration is asked for.' })
+  @WhenGiven()
+  @IsExpiry()
+  expirySeconds?: number;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether the server is asked now and then if it is there (OPTIONS).' })
+  @WhenGiven()
+  @IsBoolean()
+  qualify?: boolean;
 }

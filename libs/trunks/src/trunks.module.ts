@@ -4,12 +4,14 @@ import { TrunkProjection } from './trunk-projection.js';
 import { TrunkRegistrations } from './trunk-registrations.js';
 import { DnsNameResolver, NameResolver, TrunkTester } from './trunk-tester.js';
 import { TrunkTrials } from './trunk-trials.js';
+import { TrunkChange } from './trunk-change.entity.js';
+import { TrunkRest } from './trunk-rest.entity.js';
 import { Trunk } from './trunk.entity.js';
 import { TrunksResolver } from './trunks.resolver.js';
 import { TrunksService } from './trunks.service.js';
 
 /** Every table of this lib. */
-export const trunkEntities = [Trunk];
+export const trunkEntities = [Trunk, TrunkChange, TrunkRest];
 
 /** Trunks: what they are, how they stand, and their way into the engine. */
 @Module({

@@ -1,5 +1,5 @@
 import { AuditEntry } from '@app/auth';
-import type { FakeGateway, FakeProvisioning } from '@app/telephony/testing';
+import { type FakeGateway, type FakeProvisioning, plainTrunkSpec } from '@app/telephony/testing';
 import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PASSWORD, principal, trunkInput, trunksDatabase, trunksFixture, trunksFixtureAgain } from '../testing/trunks-fixture.js';
@@ -50,6 +50,8 @@ describe('TrunksService', () => {
       password: PASSWORD,
       callerId: '998712000000',
       codecs: ['alaw', 'ulaw'],
+      ...plainTrunkSpec,
+      isQualified: true,
       isEnabled: true,
     });
     expect(published).toContain(`trunk ${trunk.id}`);

@@ -15,6 +15,7 @@ import {
 import { TelephonyGateway, type TrunkSpec } from '@app/telephony';
 import { type EntityManager, QueryFailedError, type Repository } from 'typeorm';
 import { TrunkProjection } from './trunk-projection.js';
+import { plainTrunkOptions } from './trunk-options.js';
 import type { TrunkRegistration } from './trunk-registration.js';
 import { TrunkRegistrations } from './trunk-registrations.js';
 import { byPriority, Trunk, TrunkAuthMode, TrunkTransport } from './trunk.entity.js';
@@ -108,7 +109,7 @@ export class TrunksService implements OnModuleInit, OnApplicationShutdown {
     }
     const { server, port, username, password } = demo;
     const account = { server, port, username, password, transport: TrunkTransport.UDP, authMode: TrunkAuthMode.REGISTRATION };
-    const rest = { allowedCallerIds: [], codecs: ['alaw', 'ulaw'], enabled: true, priority: 1000 };
+    const rest = { ...plainTrunkOptions, allowedCallerIds: [], codecs: ['alaw', 'ulaw'], enabled: true, priority: 1000 };
     const made = existing
       ? await this.update(undefined, existing.id, account)
       : await this.create(undefined, { name: DEMO_NAME, ...account, ...rest }, true);

@@ -4,6 +4,7 @@ import { LiveUpdates, SecretBox } from '@app/common';
 import { testDatabase } from '@app/common/testing';
 import { FakeGateway, FakeProvisioning } from '@app/telephony/testing';
 import type { DataSource } from 'typeorm';
+import { plainTrunkOptions } from '../src/trunk-options.js';
 import { TrunkProjection } from '../src/trunk-projection.js';
 import { TrunkRegistrations } from '../src/trunk-registrations.js';
 import { Trunk, TrunkAuthMode, TrunkTransport } from '../src/trunk.entity.js';
@@ -29,6 +30,7 @@ export const trunkInput = (fields: Partial<CreateTrunkInput> = {}): CreateTrunkI
   enabled: true,
   priority: 100,
   maxChannels: 5,
+  ...plainTrunkOptions,
   ...fields,
 });
 

@@ -51,22 +51,44 @@ export type CreateTrunkInput = {
   allowedCallerIds?: Array<string>;
   /** REGISTRATION needs username and password. */
   authMode?: TrunkAuthMode;
+  /** What is signed in with, where it is not username. */
+  authUsername?: string | null | undefined;
   /** Digits only, 3 to 15. */
   callerId?: string | null | undefined;
+  /** Where the provider reads the caller ID. */
+  callerIdHeader?: TrunkCallerIdHeader;
   /** alaw, ulaw, g722, gsm, opus; offered in this order. */
   codecs?: Array<string>;
+  /** How pressed digits travel. */
+  dtmfMode?: TrunkDtmfMode;
   /** Whether it registers and carries calls. */
   enabled?: boolean;
+  /** 60 to 7200: for how many seconds the registration is asked for. */
+  expirySeconds?: number;
+  /** The domain in From; default: our own address. */
+  fromDomain?: string | null | undefined;
+  /** Always stands in From, whatever the caller ID. */
+  fromUser?: string | null | undefined;
+  /** Addresses and networks that the provider's calls come from, besides the server's; at most 50. */
+  inboundAddresses?: Array<string>;
   /** At most so many calls at once; null for no limit. */
   maxChannels?: number | null | undefined;
+  /** Whether the voice is encrypted (SRTP). Only with the transport TLS. */
+  mediaEncryption?: TrunkMediaEncryption;
   /** 1 to 40 characters of A-Z a-z 0-9 _ -, a letter first; not a word that Asterisk keeps (anonymous, system, global, transport names) */
   name: string;
+  /** How the provider wants numbers written. */
+  numberFormat?: TrunkNumberFormat;
+  /** Everything is sent there instead of to the server: host or host:port. */
+  outboundProxy?: string | null | undefined;
   /** Write-only: no query returns it. Printable ASCII, at most 128 characters. */
   password?: string | null | undefined;
   /** 1 to 65535. */
   port?: number;
   /** 0 to 1000000; lower is tried first. */
   priority?: number;
+  /** Whether the server is asked now and then if it is there (OPTIONS). */
+  qualify?: boolean;
   /** A host name, an IPv4 or an IPv6 address; the port has a field of its own. */
   server: string;
   /** How SIP messages travel to the provider. */
@@ -158,34 +180,94 @@ export type TrunkAuthMode =
   /** Asterisk registers with the provider, with a login and a password. */
   | 'REGISTRATION';
 
+/** Where the provider reads the caller ID. */
+export type TrunkCallerIdHeader =
+  /** In From. */
+  | 'FROM'
+  /** In P-Asserted-Identity (RFC 3325); From carries the account. */
+  | 'PAI'
+  /** In Remote-Party-ID; From carries the account. */
+  | 'RPID';
+
+/** How pressed digits travel. */
+export type TrunkDtmfMode =
+  /** As telephone events where the provider offers them, else as tones. */
+  | 'AUTO'
+  /** As tones in the voice; needs alaw or ulaw. */
+  | 'INBAND'
+  /** As SIP INFO. */
+  | 'INFO'
+  /** As telephone events beside the voice: what nearly every provider takes. */
+  | 'RFC4733';
+
+/** Whether the voice is encrypted (SRTP). Only with the transport TLS. */
+export type TrunkMediaEncryption =
+  /** Plain RTP. */
+  | 'OFF'
+  /** Offered; a provider that does not take it still gets the call. */
+  | 'OPTIONAL'
+  /** A call without it is not made. */
+  | 'REQUIRED';
+
+/** How the provider wants numbers written: the one that is called, and the caller ID. */
+export type TrunkNumberFormat =
+  /** 998901234567 */
+  | 'E164'
+  /** 901234567; numbers of other countries stay as they are. */
+  | 'NATIONAL'
+  /** +998901234567 */
+  | 'PLUS';
+
 /** How SIP messages travel to the provider. */
 export type TrunkTransport =
   | 'TCP'
   | 'TLS'
   | 'UDP';
 
-/** Only the fields that are given change. null clears username, password, callerId, maxChannels, and is INVALID_INPUT elsewhere. */
+/** Only the fields that are given change. null clears username, password, callerId, maxChannels, outboundProxy, authUsername, fromUser, fromDomain, and is INVALID_INPUT elsewhere. */
 export type UpdateTrunkInput = {
   /** Digits only, 3 to 15 each; at most 100. Replaces the list. */
   allowedCallerIds?: Array<string> | null | undefined;
   /** REGISTRATION needs username and password. */
   authMode?: TrunkAuthMode | null | undefined;
+  /** What is signed in with, where it is not username; null clears it. */
+  authUsername?: string | null | undefined;
   /** Digits only, 3 to 15; null clears it. */
   callerId?: string | null | undefined;
+  /** Where the provider reads the caller ID. */
+  callerIdHeader?: TrunkCallerIdHeader | null | undefined;
   /** alaw, ulaw, g722, gsm, opus; replaces the list. */
   codecs?: Array<string> | null | undefined;
+  /** How pressed digits travel. */
+  dtmfMode?: TrunkDtmfMode | null | undefined;
   /** false unregisters it; calls in progress go on. */
   enabled?: boolean | null | undefined;
+  /** 60 to 7200: for how many seconds the registration is asked for. */
+  expirySeconds?: number | null | undefined;
+  /** The domain in From; null: our own address. */
+  fromDomain?: string | null | undefined;
+  /** Always stands in From, whatever the caller ID; null clears it. */
+  fromUser?: string | null | undefined;
+  /** Addresses and networks that the provider's calls come from, besides the server's; at most 50. Replaces the list. */
+  inboundAddresses?: Array<string> | null | undefined;
   /** At most so many calls at once; null for no limit. */
   maxChannels?: number | null | undefined;
+  /** Whether the voice is encrypted (SRTP). Only with the transport TLS. */
+  mediaEncryption?: TrunkMediaEncryption | null | undefined;
   /** As in CreateTrunkInput. */
   name?: string | null | undefined;
+  /** How the provider wants numbers written. */
+  numberFormat?: TrunkNumberFormat | null | undefined;
+  /** Everything is sent there instead of to the server: host or host:port; null clears it. */
+  outboundProxy?: string | null | undefined;
   /** Write-only. null clears it, where authMode is IP. */
   password?: string | null | undefined;
   /** 1 to 65535. */
   port?: number | null | undefined;
   /** 0 to 1000000; lower is tried first. */
   priority?: number | null | undefined;
+  /** Whether the server is asked now and then if it is there (OPTIONS). */
+  qualify?: boolean | null | undefined;
   /** As in CreateTrunkInput. */
   server?: string | null | undefined;
   /** How SIP messages travel to the provider. */

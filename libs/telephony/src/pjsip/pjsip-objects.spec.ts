@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TelephonyError } from '../telephony.gateway.js';
 import type { PhoneSpec, TrunkSpec } from '../telephony.provisioning.js';
+import { plainTrunkSpec } from '../../testing/plain-trunk-spec.js';
 import { accessList, phoneToObjects } from './phone-to-objects.js';
 import { changedFields, type PjsipObject, sameForm } from './pjsip-object.js';
 import { trunkToObjects } from './trunk-to-objects.js';
@@ -15,6 +16,7 @@ const trunk: TrunkSpec = {
   password: 'secret',
   callerId: '998711234567',
   codecs: ['alaw', 'ulaw'],
+  ...plainTrunkSpec,
   isEnabled: true,
 };
 const phone: PhoneSpec = {
