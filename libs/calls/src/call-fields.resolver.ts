@@ -4,6 +4,7 @@ import { Trunk } from '@app/trunks';
 import { Call } from './call.entity.js';
 import { CallLoaders } from './call-loaders.js';
 import { CallAttempt, Recording } from './call.results.js';
+import { StoredCallPlan, storedCallPlan } from './stored-plan.js';
 
 @Resolver(() => Call)
 export class CallFieldsResolver {
@@ -20,6 +21,17 @@ export class CallFieldsResolver {
   })
   talkSeconds(@Parent() call: Call): number | null {
     return talkSecondsOf(call);
+  }
+
+  @ResolveField(() => StoredCallPlan, {
+    nullable: true,
+    description:
+      'What was planned when it was made: every trunk, and why it would or would not be used. null for a call that was not planned.',
+  })
+  async plan(@Parent() { id, plan }: Call): Promise<StoredCallPlan | null> {
+    // Snapshots, from which changes are told, do not repeat it.
+    const stored = (plan as Call['plan'] | undefined) === undefined ? await this.loaders.plans.load(id) : plan;
+    return stored && storedCallPlan(stored);
   }
 
   /** Nothing is recorded yet: `record` says what is wanted, and the recordings' own lib will resolve this. */

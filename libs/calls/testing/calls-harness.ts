@@ -156,6 +156,11 @@ export class CallsHarness {
     return until(async () => expect(await this.find(callId)).toMatchObject(expected));
   }
 
+  /** Waits until the leg in the database is so. */
+  untilLeg(legId: string, expected: object): Promise<void> {
+    return until(async () => expect(await this.dataSource.manager.findOneBy(CallLeg, { id: legId })).toMatchObject(expected));
+  }
+
   /** Waits until nothing of any call is left: in memory, in the engine, on a trunk. */
   untilNothingIsLeft(): Promise<void> {
     return until(async () => {

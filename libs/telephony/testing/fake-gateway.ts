@@ -14,6 +14,8 @@ export interface FakeLegEnd {
   /** Q.850; 16 unless given. */
   cause?: number;
   sipCode?: number;
+  /** The far side's words with it. */
+  sipReason?: string;
   /** THEM unless given. */
   endedBy?: 'US' | 'THEM';
 }
@@ -197,10 +199,17 @@ export class FakeGateway extends TelephonyGateway {
     this.#tell({ type: 'answered', at, legId });
   }
 
-  end(legId: string, { cause = NORMAL_CLEARING, sipCode, endedBy = 'THEM' }: FakeLegEnd = {}, at = new Date()): void {
+  end(legId: string, { cause = NORMAL_CLEARING, sipCode, sipReason, endedBy = 'THEM' }: FakeLegEnd = {}, at = new Date()): void {
     this.#leg(legId, 'end');
     this.#legs.delete(legId);
-    this.#tell({ type: 'ended', at, legId, cause, ...(sipCode !== undefined && { sipCode }), endedBy });
+    const said = { ...(sipCode !== undefined && { sipCode }), ...(sipReason !== undefined && { sipReason }) };
+    this.#tell({ type: 'ended', at, legId, cause, ...said, endedBy });
+  }
+
+  /** Not a word has come back from the far side. */
+  silent(legId: string, at = new Date()): void {
+    this.#leg(legId, 'silent');
+    this.#tell({ type: 'silent', at, legId });
   }
 
   /** Ends a leg while nobody listens, as happens while the api is away. */
