@@ -56,7 +56,7 @@ export class CallAdmission {
     if (isRefusal(near)) return near;
 
     const admitted = await this.lines.takingTurns((turn) => this.take(turn, wish, near, snapshot));
-    if (!isRefusal(admitted) && admitted.isNew) await this.journal.publish(admitted.progress.call);
+    if (!isRefusal(admitted) && admitted.isNew) await this.journal.publish(admitted.progress);
     return admitted;
   }
 

@@ -225,6 +225,15 @@ describe('the lines of a trunk', () => {
     );
   });
 
+  it('should be told of when they are taken and when they are given back, once that can be read', async () => {
+    const told = await harness.lineNews();
+    const call = await announce();
+    await until(() => expect(told).toContainEqual({ trunkId: first.id, lines: 1 }));
+    await harness.service.hangUp(admin, call.id);
+    await harness.untilNothingIsLeft();
+    await until(() => expect(told.filter(({ trunkId }) => trunkId === first.id).at(-1)?.lines).toBe(0));
+  });
+
   it('should keep their trunk from being deleted', async () => {
     const call = await announce();
     await expect(harness.dataSource.query('delete from trunks where id = $1', [first.id])).rejects.toThrow(

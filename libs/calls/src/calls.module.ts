@@ -21,6 +21,7 @@ import { CallsReconciler } from './calls.reconciler.js';
 import { CallsResolver } from './calls.resolver.js';
 import { CallsService } from './calls.service.js';
 import { CallsSweeper } from './calls.sweeper.js';
+import { LineNews } from './line-news.js';
 import { NextTrunk } from './next-trunk.js';
 import { OutboundCalls } from './outbound-calls.service.js';
 import { PhoneCalls } from './phone-calls.js';
@@ -43,6 +44,7 @@ export const callProviders = [
   CallsService,
   CallsSweeper,
   CallUpdates,
+  LineNews,
   NextTrunk,
   OutboundCalls,
   PhoneCalls,

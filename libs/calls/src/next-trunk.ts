@@ -33,7 +33,7 @@ export class NextTrunk {
       const after = await this.journal.write(manager, progress, { call, newLegs: [leg] }, at);
       return { progress: after, legId: leg.id };
     });
-    if (taken) await this.journal.publish(taken.progress.call);
+    if (taken) await this.journal.publish(taken.progress, progress);
     return taken;
   }
 }

@@ -4,12 +4,12 @@ import { Test } from '@nestjs/testing';
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import { AgentsService } from '@app/agents';
 import { type AuditLine, AuditService, authEntities, type Principal, Role, User, UsersService } from '@app/auth';
-import { CommonModule, type Env, isRefusal, type OperationError } from '@app/common';
+import { CommonModule, type Env, isRefusal, LiveUpdates, type OperationError } from '@app/common';
 import { testDatabaseUrl, testEnv, until } from '@app/common/testing';
 import { DialplanRule, DialplanService } from '@app/dialplan';
 import { type DialLegRequest, TelephonyGateway } from '@app/telephony';
 import { FakeGateway } from '@app/telephony/testing';
-import { registration, RegistrationState, Trunk, TrunkAuthMode, TrunkTransport } from '@app/trunks';
+import { registration, RegistrationState, Trunk, TRUNK_TOPIC, TrunkAuthMode, TrunkTransport } from '@app/trunks';
 import type { DataSource } from 'typeorm';
 import { expect } from 'vitest';
 import { Call } from '../src/call.entity.js';
@@ -23,6 +23,7 @@ import { callEntities, callProviders } from '../src/calls.module.js';
 import { CallsService } from '../src/calls.service.js';
 import { CallsSweeper } from '../src/calls.sweeper.js';
 import { OutboundCalls } from '../src/outbound-calls.service.js';
+import { TrunkLines } from '../src/trunk-lines.js';
 
 /** The calls lib on a real database and a fake engine, with the people and trunks that a test says. */
 export class CallsHarness {
@@ -51,6 +52,8 @@ export class CallsHarness {
   updates: CallUpdates;
   sweeper: CallsSweeper;
   outbound: OutboundCalls;
+  private liveUpdates: LiveUpdates;
+  private lines: TrunkLines;
   stop: () => Promise<void>;
   private readonly url: string;
   private readonly env: Env;
@@ -156,6 +159,15 @@ export class CallsHarness {
     return until(async () => expect(await this.find(callId)).toMatchObject(expected));
   }
 
+  /** What a subscriber of trunks would read from now on: how many lines each had in use when it was told of. */
+  async lineNews(): Promise<{ trunkId: string; lines: number }[]> {
+    const told: { trunkId: string; lines: number }[] = [];
+    await this.liveUpdates.listen<{ trunkId: string; what: string }>(TRUNK_TOPIC, ({ trunkId, what }) => {
+      if (what === 'calls') void this.lines.inUse().then((lines) => told.push({ trunkId, lines: lines.get(trunkId) ?? 0 }));
+    });
+    return told;
+  }
+
   /** Waits until the leg in the database is so. */
   untilLeg(legId: string, expected: object): Promise<void> {
     return until(async () => expect(await this.dataSource.manager.findOneBy(CallLeg, { id: legId })).toMatchObject(expected));
@@ -206,6 +218,8 @@ export class CallsHarness {
     this.updates = module.get(CallUpdates);
     this.sweeper = module.get(CallsSweeper);
     this.outbound = module.get(OutboundCalls);
+    this.liveUpdates = module.get(LiveUpdates);
+    this.lines = module.get(TrunkLines);
   }
 
   private async phoneOf(userId: string) {
