@@ -11,7 +11,7 @@ import type { Dialplan } from './dialplan.results.js';
 import { dialplanText } from './generate-dialplan.js';
 import { byPrecedence } from './match-rule.js';
 import { OutboundText } from './outbound-text.js';
-import type { PlanSnapshot } from './plan-call.js';
+import type { PlanSnapshot } from './plan-snapshot.js';
 
 /** What is in the dialplan, for whoever plans calls or shows it. */
 @Injectable()

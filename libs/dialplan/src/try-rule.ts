@@ -1,9 +1,11 @@
 import { ErrorCode, type OperationError, refuse } from '@app/common';
 import type { DialplanRule } from './dialplan-rule.entity.js';
+import { checkEmergencyRule } from './emergency-rule.js';
 import { matchesPattern } from './match-rule.js';
 import { normalizeNumber } from './normalize-number.js';
 import { type Pattern, parsePattern } from './parse-pattern.js';
-import { planCall, type PlanSnapshot } from './plan-call.js';
+import { planCall } from './plan-call.js';
+import type { PlanSnapshot } from './plan-snapshot.js';
 
 /** Numbers to try a pattern with, bent to fit it: ours, a long and a short one of elsewhere, short numbers. */
 const LIKELY_NUMBERS = ['998901234567', '799161234567890', '79161234567', '7916123456', '112233', '0890', '101'];
@@ -15,6 +17,8 @@ const LIKELY_NUMBERS = ['998901234567', '799161234567890', '79161234567', '79161
 export function tryRule(rule: DialplanRule): OperationError | undefined {
   const pattern = parsePattern(rule.pattern);
   if (!pattern) return refuse(ErrorCode.INVALID_INPUT, `${JSON.stringify(rule.pattern)} is no pattern.`, 'input.pattern');
+  const noEmergency = checkEmergencyRule(rule);
+  if (noEmergency) return noEmergency;
   const numbers = LIKELY_NUMBERS.map((number) => bend(number, pattern)).filter(
     (number) => normalizeNumber(number) === number && matchesPattern(number, pattern),
   );
@@ -27,8 +31,28 @@ export function tryRule(rule: DialplanRule): OperationError | undefined {
 }
 
 /** As if there were nothing but this rule, switched on. */
-function alone({ pattern, name, stripDigits, prepend, callerId, ringTimeoutSeconds, record }: DialplanRule): PlanSnapshot {
-  const rule = { pattern, name, stripDigits, prepend, callerId, ringTimeoutSeconds, record, enabled: true, trunks: [] };
+function alone({
+  pattern,
+  name,
+  stripDigits,
+  prepend,
+  callerId,
+  ringTimeoutSeconds,
+  record,
+  emergency,
+}: DialplanRule): PlanSnapshot {
+  const rule = {
+    pattern,
+    name,
+    stripDigits,
+    prepend,
+    callerId,
+    ringTimeoutSeconds,
+    record,
+    emergency,
+    enabled: true,
+    trunks: [],
+  };
   const rules = [rule as unknown as DialplanRule];
   return { telephonyConnected: true, rules, trunks: [], destinations: [], activeCallsByTrunk: new Map() };
 }

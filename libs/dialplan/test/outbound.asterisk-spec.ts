@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { aPort, testDatabaseUrl, testEnv, until } from '@app/common/testing';
 import { TelephonyEngine } from '@app/telephony';
+import { TrunkNumberFormat } from '@app/trunks';
 import type { ModuleRef } from '@nestjs/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startAsterisk } from '../../../asterisk/launcher.mjs';
@@ -74,10 +75,21 @@ describe('the [outbound] text', () => {
   describe('while nobody answers for the app', () => {
     const first = aTrunk({ name: 'First', callerId: '998712000000', maxChannels: 1 });
     const second = aTrunk({ name: 'Second', priority: 200 });
+    const plus = aTrunk({ name: 'Plus', priority: 300, numberFormat: TrunkNumberFormat.PLUS });
+    const national = aTrunk({ name: 'National', priority: 400, numberFormat: TrunkNumberFormat.NATIONAL });
+    const full = aTrunk({ name: 'Full', priority: 500, maxChannels: 0 });
 
     beforeAll(async () => {
-      const rules = [aRule(), aRule({ pattern: '_99899X.', stripDigits: 3 }), aRule({ pattern: '_9X.', trunks: [second] })];
-      const source = { rules, trunks: [first, second], destinations: ['99890', '99899', '90'], maxCallSeconds: 7200 };
+      const rules = [
+        aRule({ trunks: [first, second] }),
+        aRule({ pattern: '_99899X.', stripDigits: 3, trunks: [first, second] }),
+        aRule({ pattern: '_9X.', trunks: [second] }),
+        aRule({ pattern: '_99[0-8]X.', trunks: [plus, national] }),
+        aRule({ pattern: '_99895X.', trunks: [plus, national] }),
+        aRule({ pattern: '112', emergency: true, trunks: [full] }),
+      ];
+      const trunks = [first, second, plus, national, full];
+      const source = { rules, trunks, destinations: ['99890', '99899', '90', '99895', '992'], maxCallSeconds: 7200 };
       await engine.provisioning.applyDialplan('outbound', generateDialplan(source));
     });
 
@@ -115,6 +127,10 @@ describe('the [outbound] text', () => {
       ['998991234567', both('991234567')],
       ['991234567', both('991234567')],
       ['9051234567', ['Dial PJSIP/9051234567@Second,30']],
+      ['998951234567', ['Dial PJSIP/+998951234567@Plus,30', 'Dial PJSIP/951234567@National,30']],
+      ['951234567', ['Dial PJSIP/+998951234567@Plus,30', 'Dial PJSIP/951234567@National,30']],
+      ['992901234567', ['Dial PJSIP/+992901234567@Plus,30', 'Dial PJSIP/992901234567@National,30']],
+      ['112', ['Full', 'First', 'Second', 'Plus', 'National'].map((name) => `Dial PJSIP/112@${name},30`)],
       ['998711234567', []],
       ['711234567', []],
       ['+79161234567', []],
