@@ -82,8 +82,9 @@ function nearLegOf(call: Call, near: Exclude<NearEnd, { flow: 'ANNOUNCEMENT' }>,
   }
 }
 
-function lineOf({ trunk, dialString, callerId }: PlannedAttempt) {
-  return { trunkId: trunk.id, trunkName: trunk.name, slotTrunkId: trunk.id, dialString, callerId };
+/** The leg is dialled with the caller ID as its provider wants it written. */
+function lineOf({ trunk, dialString, sentCallerId }: PlannedAttempt) {
+  return { trunkId: trunk.id, trunkName: trunk.name, slotTrunkId: trunk.id, dialString, callerId: sentCallerId };
 }
 
 function agentOf(near: NearEnd): string | null {

@@ -217,7 +217,8 @@ function legEnded(progress: CallInProgress, leg: CallLeg, end: Partial<CallLeg>)
   if (call.state === CallState.ENDED) return { legs, steps: [] };
   if (leg.role === 'CUSTOMER') {
     const { tryNextTrunk } = verdictOf(legEnd(call, { ...leg, ...end }));
-    const mayTry = tryNextTrunk && call.request.trunkName === null;
+    // Who names a trunk wants no other; for an emergency any will do.
+    const mayTry = tryNextTrunk && (call.request.trunkName === null || call.plan?.isEmergency === true);
     return mayTry ? { legs, steps: [{ do: 'dialNextTrunk' }] } : endCall(progress, { ...leg, ...end }, legs);
   }
   const far = farLeg(progress);

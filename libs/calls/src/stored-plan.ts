@@ -6,6 +6,8 @@ export interface StoredPlan {
   number: string | null;
   rule: { id: string; name: string; pattern: string } | null;
   attempts: StoredPlanAttempt[];
+  /** Absent from plans that were kept before there were such. */
+  isEmergency?: boolean;
 }
 
 @ObjectType({ description: 'One trunk of a plan that was kept: how it stood then.' })
@@ -42,7 +44,7 @@ export class StoredCallPlan {
 }
 
 /** The plan as it is kept: what it says, without the rows that it speaks of. */
-export function storedPlan({ number, rule, attempts }: CallPlan): StoredPlan {
+export function storedPlan({ number, rule, attempts, isEmergency }: CallPlan): StoredPlan {
   return {
     number,
     rule: rule && { id: rule.id, name: rule.name, pattern: rule.pattern },
@@ -53,6 +55,7 @@ export function storedPlan({ number, rule, attempts }: CallPlan): StoredPlan {
       usable,
       reason,
     })),
+    isEmergency,
   };
 }
 

@@ -43,7 +43,14 @@ export class CallsHarness {
     callerId: null,
     ringTimeoutSeconds: 30,
     record: true,
+    emergency: false,
     enabled: true,
+  });
+  readonly emergencyRule = Object.assign(new DialplanRule(), this.rule, {
+    id: randomUUID(),
+    name: 'Favqulodda xizmatlar',
+    pattern: '112',
+    emergency: true,
   });
   dataSource: DataSource;
   service: CallsService;
@@ -55,6 +62,7 @@ export class CallsHarness {
   private liveUpdates: LiveUpdates;
   private lines: TrunkLines;
   stop: () => Promise<void>;
+  private isAuditBroken = false;
   private readonly url: string;
   private readonly env: Env;
 
@@ -159,6 +167,16 @@ export class CallsHarness {
     return until(async () => expect(await this.find(callId)).toMatchObject(expected));
   }
 
+  /** Nothing can be written to the audit meanwhile. */
+  async whileAuditFails<T>(work: () => Promise<T>): Promise<T> {
+    this.isAuditBroken = true;
+    try {
+      return await work();
+    } finally {
+      this.isAuditBroken = false;
+    }
+  }
+
   /** What a subscriber of trunks would read from now on: how many lines each had in use when it was told of. */
   async lineNews(): Promise<{ trunkId: string; lines: number }[]> {
     const told: { trunkId: string; lines: number }[] = [];
@@ -187,6 +205,10 @@ export class CallsHarness {
   }
 
   private async boot(isFirst: boolean): Promise<void> {
+    const note = async (line: AuditLine) => {
+      if (this.isAuditBroken) throw new Error('The audit can not be written, as the test asked');
+      this.audit.push(line);
+    };
     const module = await Test.createTestingModule({
       imports: [
         CommonModule.forRoot(this.env),
@@ -201,7 +223,7 @@ export class CallsHarness {
       providers: [
         ...callProviders,
         { provide: TelephonyGateway, useValue: this.gateway },
-        { provide: AuditService, useValue: { recordRefusal: async (line: AuditLine) => void this.audit.push(line) } },
+        { provide: AuditService, useValue: { record: note, recordRefusal: note } },
         { provide: UsersService, useFactory: (dataSource: DataSource) => fakeUsers(dataSource), inject: [getDataSourceToken()] },
         { provide: AgentsService, useValue: { phoneOf: (userId: string) => this.phoneOf(userId) } },
         { provide: DialplanService, useValue: { snapshot: async (lines: ReadonlyMap<string, number>) => this.snapshot(lines) } },
@@ -232,7 +254,7 @@ export class CallsHarness {
   private snapshot(activeCallsByTrunk: ReadonlyMap<string, number>) {
     return {
       telephonyConnected: this.gateway.isConnected,
-      rules: [this.rule],
+      rules: [this.rule, this.emergencyRule],
       trunks: this.trunks.map((trunk) => ({
         trunk,
         registration: registration(this.registrations.get(trunk.name) ?? RegistrationState.NOT_REQUIRED),
