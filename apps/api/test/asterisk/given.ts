@@ -65,6 +65,15 @@ export class Given {
     return { id, name, ...account };
   }
 
+  /** @throws where it is refused */
+  async updatedTrunk(id: string, input: Record<string, unknown>): Promise<TrunkView> {
+    const { updateTrunk } = await this.stack.admin.ask<{ updateTrunk: TrunkView | Refusal }>(operations.updateTrunk, {
+      id,
+      input,
+    });
+    return accepted(updateTrunk);
+  }
+
   async untilTrunkIs(id: string, state: string): Promise<TrunkView> {
     return until(async () => {
       const { trunk } = await this.stack.admin.ask<{ trunk: TrunkView }>(operations.trunk, { id });
