@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { TelephonyError } from '../telephony.gateway.js';
 import type { PhoneSpec, TrunkSpec } from '../telephony.provisioning.js';
 import { plainTrunkSpec } from '../../testing/plain-trunk-spec.js';
+import { matchValue, readMatchValue } from './match-value.js';
 import { accessList, phoneToObjects } from './phone-to-objects.js';
 import { changedFields, type PjsipObject, sameForm } from './pjsip-object.js';
 import { trunkToObjects } from './trunk-to-objects.js';
@@ -79,6 +80,83 @@ describe('trunkToObjects', () => {
     expect(fieldsOf(objects, 'endpoint')).toMatchObject({ outbound_auth: '' });
   });
 
+  it.each<[string, Partial<TrunkSpec>, readonly string[]]>([
+    ['UDP, where the port tells it from others behind its address', { transport: 'UDP' }, ['10.1.2.3:5060']],
+    ['TCP, where its calls come from any port', { transport: 'TCP' }, ['10.1.2.3']],
+    ['TCP on this machine, where the browsers are too', { transport: 'TCP', server: '127.0.0.5' }, ['127.0.0.5:5060']],
+    [
+      'UDP, and by each address that it also calls from, once',
+      { inboundAddresses: ['10.1.2.3:5060', '203.0.113.9', '198.51.100.7/24', '2001:DB8::0/32', '203.0.113.9/32'] },
+      ['10.1.2.3:5060', '203.0.113.9', '198.51.100.0/24', '2001:db8::/32'],
+    ],
+  ])('should know an IP trunk over %s', (_name, change, matches) => {
+    const objects = trunkToObjects({ ...trunk, authMode: 'IP', server: '10.1.2.3', ...change });
+    const identifies = objects.filter(({ type }) => type === 'identify');
+    expect(identifies.map(({ fields }) => fields['match'])).toEqual(matches);
+    expect(identifies.map(({ id }) => id)).toEqual(
+      ['BellUZ', 'trunkline-from-BellUZ-2', 'trunkline-from-BellUZ-3', 'trunkline-from-BellUZ-4'].slice(0, matches.length),
+    );
+  });
+
+  it('should know an IP trunk by every address of its name', () => {
+    const servers = [
+      { host: '203.0.113.1', port: 5060 },
+      { host: '203.0.113.2', port: 5060 },
+    ];
+    const objects = trunkToObjects({ ...trunk, authMode: 'IP' }, servers);
+    expect(objects.filter(({ type }) => type === 'identify').map(({ fields }) => fields['match'])).toEqual([
+      '203.0.113.1:5060',
+      '203.0.113.2:5060',
+    ]);
+  });
+
+  it('should ask a qualified trunk beside the contact that is dialled', () => {
+    const objects = trunkToObjects({ ...trunk, isQualified: true });
+    expect(objects.map(({ type, id }) => `${type} ${id}`)).toEqual([
+      'auth BellUZ',
+      'aor BellUZ',
+      'aor trunkline-ping-BellUZ',
+      'endpoint BellUZ',
+      'registration BellUZ',
+    ]);
+    expect(objects[1]?.fields).toEqual({ contact: 'sip:bell.uz:5060', qualify_frequency: '0' });
+    expect(objects[2]?.fields).toMatchObject({ contact: 'sip:bell.uz:5060', qualify_frequency: '30' });
+    expect(fieldsOf(objects, 'endpoint')).toMatchObject({ aors: 'BellUZ,trunkline-ping-BellUZ' });
+  });
+
+  it.each<[Partial<TrunkSpec>, string, Record<string, string>]>([
+    [{ outboundProxy: 'proxy.uz:5080' }, 'endpoint', { outbound_proxy: 'sip:proxy.uz:5080;lr' }],
+    [{ outboundProxy: 'proxy.uz' }, 'registration', { outbound_proxy: 'sip:proxy.uz;lr' }],
+    [
+      { outboundProxy: '[2001:db8::1]:5080', transport: 'TCP' },
+      'endpoint',
+      { outbound_proxy: 'sip:[2001:db8::1]:5080;lr;transport=tcp' },
+    ],
+    [{ outboundProxy: null }, 'endpoint', { outbound_proxy: '' }],
+    [{ authUsername: 'auth1' }, 'auth', { username: 'auth1' }],
+    [{ authUsername: 'auth1' }, 'registration', { client_uri: 'sip:998711234567@bell.uz:5060' }],
+    [{ fromUser: 'from1' }, 'endpoint', { from_user: 'from1', send_pai: 'no' }],
+    [{ fromUser: null }, 'endpoint', { from_user: '' }],
+    [{ fromDomain: 'bell.uz' }, 'endpoint', { from_domain: 'bell.uz' }],
+    [{ callerIdHeader: 'PAI' }, 'endpoint', { from_user: '998711234567', send_pai: 'yes', send_rpid: 'no' }],
+    [{ callerIdHeader: 'RPID', fromUser: 'from1' }, 'endpoint', { from_user: 'from1', send_pai: 'no', send_rpid: 'yes' }],
+    [{ dtmfMode: 'INBAND' }, 'endpoint', { dtmf_mode: 'inband' }],
+    [{ expirySeconds: 120 }, 'registration', { expiration: '120' }],
+    [{ mediaEncryption: 'OFF' }, 'endpoint', { media_encryption: 'no', media_encryption_optimistic: 'no' }],
+    [
+      { mediaEncryption: 'OPTIONAL', transport: 'TLS' },
+      'endpoint',
+      { media_encryption: 'sdes', media_encryption_optimistic: 'yes' },
+    ],
+    [
+      { mediaEncryption: 'REQUIRED', transport: 'TLS' },
+      'endpoint',
+      { media_encryption: 'sdes', media_encryption_optimistic: 'no' },
+    ],
+  ])('should put %j into its %s', (change, type, fields) => {
+    expect(fieldsOf(trunkToObjects({ ...trunk, ...change }), type)).toMatchObject(fields);
+  });
+
   it.each([
     ['TCP', 'sip:bell.uz:5060;transport=tcp', 'transport-tcp'],
     ['TLS', 'sip:bell.uz:5060;transport=tls', 'transport-tls'],
@@ -133,6 +211,30 @@ describe('trunkToObjects', () => {
     ['an unknown shape of codec', { codecs: ['alaw', '!all'] }],
     ['a line end in a codec', { codecs: ['alaw\nx'] }],
     ['no codec', { codecs: [] }],
+    ['keys that could be read on the way', { mediaEncryption: 'REQUIRED', transport: 'TCP' }],
+    ['a parameter in the proxy', { outboundProxy: 'proxy.uz;lr' }],
+    ['two hosts in the proxy', { outboundProxy: 'proxy.uz,evil.uz' }],
+    ['a user in the proxy', { outboundProxy: 'x@proxy.uz' }],
+    ['a line end in the proxy', { outboundProxy: 'proxy.uz\nx=y' }],
+    ['a port that is none in the proxy', { outboundProxy: 'proxy.uz:99999' }],
+    ['an empty proxy', { outboundProxy: '' }],
+    ['an at in authUsername', { authUsername: 'a@b' }],
+    ['a line end in authUsername', { authUsername: 'a\nb' }],
+    ['a semicolon in fromUser', { fromUser: 'a;b' }],
+    ['a space in fromDomain', { fromDomain: 'bell uz' }],
+    ['a port in fromDomain', { fromDomain: 'bell.uz:5060' }],
+    ['no expiry', { expirySeconds: 0 }],
+    ['half an expiry', { expirySeconds: 60.5 }],
+    ['loopback as an inbound address', { inboundAddresses: ['127.0.0.1'] }],
+    ['a part of loopback as an inbound network', { inboundAddresses: ['127.4.0.0/16'] }],
+    ['loopback in an inbound network', { inboundAddresses: ['64.0.0.0/2'] }],
+    ["IPv6's loopback in an inbound network", { inboundAddresses: ['::/64'] }],
+    ["loopback in IPv6's clothes", { inboundAddresses: ['::ffff:127.0.0.1'] }],
+    ['a name as an inbound address', { inboundAddresses: ['bell.uz'] }],
+    ['everybody', { inboundAddresses: ['0.0.0.0/0'] }],
+    ['a port of a network', { inboundAddresses: ['10.0.0.0:5060/8'] }],
+    ['a line end in an inbound address', { inboundAddresses: ['10.0.0.1\nx=y'] }],
+    ['two addresses in one', { inboundAddresses: ['10.0.0.1,10.0.0.2'] }],
   ];
   it.each(hostile)('should refuse %s', (_name, change) => {
     const error = refusal(() => trunkToObjects({ ...trunk, ...change }));
@@ -235,6 +337,10 @@ describe('changedFields', () => {
     ['5', '5.000000'],
     ['10.0.0.1:5060', '10.0.0.1:5060/255.255.255.255'],
     ['[::1]:5060', '[::1]:5060/ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'],
+    ['10.0.0.1', '10.0.0.1/255.255.255.255'],
+    ['10.0.0.0/12', '10.0.0.0/255.240.0.0'],
+    ['2001:db8::/32', '2001:db8::/ffff:ffff::'],
+    ['2001:db8::1', '2001:db8::1/ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'],
   ])('should take %s and %s for the same', (left, right) => {
     expect(sameForm(left)).toBe(sameForm(right));
   });
@@ -246,5 +352,28 @@ describe('changedFields', () => {
     ['a', 'A'],
   ])('should tell %s from %s', (left, right) => {
     expect(sameForm(left)).not.toBe(sameForm(right));
+  });
+});
+
+describe('matchValue', () => {
+  it.each([
+    ['203.0.113.5', '203.0.113.5'],
+    ['203.0.113.5/32', '203.0.113.5'],
+    ['203.0.113.5:5060', '203.0.113.5:5060'],
+    ['127.0.0.1:5070', '127.0.0.1:5070'],
+    ['203.0.113.77/28', '203.0.113.64/28'],
+    ['2001:0DB8:0:0::1', '2001:db8::1'],
+    ['[2001:db8::1]:5060', '[2001:db8::1]:5060'],
+    ['2001:db8:ffff::/33', '2001:db8:8000::/33'],
+    ['::ffff:203.0.113.5', '203.0.113.5'],
+  ])('should write %s as %s, which is what Asterisk gives back', (text, expected) => {
+    expect(matchValue('address', text)).toBe(expected);
+    expect(matchValue('address', expected)).toBe(expected);
+  });
+
+  it('should take nothing else for one of its own', () => {
+    expect(['yes', 'alaw,ulaw', '10.0.0.1', 'a/b', 'bell.uz/255.0.0.0', ''].map(readMatchValue)).toEqual(
+      Array(6).fill(undefined),
+    );
   });
 });
