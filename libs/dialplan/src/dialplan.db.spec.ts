@@ -14,7 +14,7 @@ import { DialplanRulesService } from './dialplan-rules.service.js';
 import type { CreateDialplanRuleInput, UpdateDialplanRuleInput } from './dialplan.inputs.js';
 import { DialplanSeeder } from './dialplan.seeder.js';
 import { DialplanService } from './dialplan.service.js';
-import { DIALPLAN_TOPIC } from './outbound-text.js';
+import { DIALPLAN_TOPIC } from './dialplan-memory.js';
 import { planCall } from './plan-call.js';
 
 const ruleInput = (fields: Partial<CreateDialplanRuleInput> = {}): CreateDialplanRuleInput => ({

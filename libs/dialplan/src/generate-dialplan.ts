@@ -1,5 +1,6 @@
 import { trunkDialString } from '@app/telephony';
 import type { Trunk } from '@app/trunks';
+import { asLines, isTrunkName } from './as-lines.js';
 import { allowedDestinations, FORMATS, HAND_DIALLED, NORMAL_NUMBER, type Spelling } from './dialplan-guards.js';
 import type { DialplanRule } from './dialplan-rule.entity.js';
 import { isEmergencyPattern } from './emergency-rule.js';
@@ -54,7 +55,7 @@ function linesOfRule(rule: DialplanRule, { trunks, destinations, maxCallSeconds 
   const isEmergency = rule.emergency && isEmergencyPattern(pattern);
   const changed = `${rule.prepend}\${TO_NUMBER${rule.stripDigits > 0 ? `:${rule.stripDigits}` : ''}}`;
   const outbound = { rule, pattern, isEmergency, dialled: isEmergency ? '${TO_NUMBER}' : changed };
-  const usable = trunksOfRule(rule, trunks).filter((trunk) => trunk.enabled && /^[A-Za-z][\w-]{0,39}$/.test(trunk.name));
+  const usable = trunksOfRule(rule, trunks).filter((trunk) => trunk.enabled && isTrunkName(trunk.name));
   const steps = [
     "NoOp(Chiquvchi qo'ng'iroq: ${FILTER(0-9,${EXTEN})})",
     'Set(TO_NUMBER=${FILTER(0-9,${EXTEN})})',
@@ -148,12 +149,4 @@ function linesForHandDialled(): string[] {
     '(end)Hangup(${HANGUPCAUSE})',
     `(refuse)Hangup(${REFUSED})`,
   ]);
-}
-
-/** `(label)App(…)` steps as extensions.conf has them. */
-function asLines(pattern: string, steps: readonly string[]): string[] {
-  return steps.map((text, index) => {
-    const [, label = '', step = ''] = /^(\([a-z0-9]+\))?(.*)$/.exec(text) ?? [];
-    return index === 0 ? `exten => ${pattern},1${label},${step}` : ` same => n${label},${step}`;
-  });
 }

@@ -10,4 +10,4 @@ export { isShortNumber, normalizeNumber } from './normalize-number.js';
 export { callerIdToSend } from './plan-attempts.js';
 export { planCall } from './plan-call.js';
 export type { PlanRequest, PlanSnapshot, TrunkStanding } from './plan-snapshot.js';
-export { DIALPLAN_TOPIC } from './outbound-text.js';
+export { DIALPLAN_TOPIC } from './dialplan-memory.js';
