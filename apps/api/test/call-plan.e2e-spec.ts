@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Language } from '@app/common';
 import { until } from '@app/common/testing';
+import { adviceFor, TrunkProblem } from '@app/trunks';
 import { startTestApi, type TestApi } from './support/test-api.js';
 
 let api: TestApi;
@@ -54,15 +56,27 @@ describe("a call's plan", () => {
       if (!dial || !api.telephony.leg(dial.request.legId)) throw new Error('It is not dialled.');
       return dial.request;
     });
-    api.telephony.end(legId, { cause: 17, sipCode: 486, sipReason: 'Busy Here' });
+    api.telephony.end(legId, { cause: 21, sipCode: 403, sipReason: 'No credit' });
+    const spare = await until(() => api.telephony.sent('dialLeg')[1]?.request ?? Promise.reject(new Error('No second trunk.')));
+    await until(() => expect(api.telephony.leg(spare.legId)).toBeDefined());
+    api.telephony.end(spare.legId, { cause: 17, sipCode: 486, sipReason: 'Busy Here' });
     await until(() => expect(subscription.items.at(-1)?.callUpdated).toEqual({ state: 'ENDED', plan: originateCall.plan }));
     const { call } = await api.admin.ask<{ call: object }>(
-      `query ($id: ID!) { call(id: $id) { ${plan} attempts { trunkName sipCode reason } } }`,
+      `query ($id: ID!) { call(id: $id) { ${plan} attempts { trunkName sipCode reason advice uz: advice(language: UZ) } } }`,
       { id },
     );
     expect(call).toEqual({
       plan: originateCall.plan,
-      attempts: [{ trunkName: 'Works', sipCode: 486, reason: 'Busy Here' }],
+      attempts: [
+        {
+          trunkName: 'Works',
+          sipCode: 403,
+          reason: 'No credit',
+          advice: adviceFor(TrunkProblem.FORBIDDEN, Language.EN),
+          uz: adviceFor(TrunkProblem.FORBIDDEN, Language.UZ),
+        },
+        { trunkName: 'Spare', sipCode: 486, reason: 'Busy Here', advice: null, uz: null },
+      ],
     });
     subscription.stop();
   });

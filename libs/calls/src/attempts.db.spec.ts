@@ -29,8 +29,8 @@ describe('an attempt', () => {
       state: 'ENDED',
       hangup: { sipCode: 503, reason: 'The provider answered 503: Out of lines.' },
       attempts: [
-        { sipCode: 403, reason: words },
-        { sipCode: 503, reason: 'Out of lines' },
+        { sipCode: 403, reason: words, problem: 'FORBIDDEN' },
+        { sipCode: 503, reason: 'Out of lines', problem: 'PROVIDER_FAILED' },
       ],
     });
     expect((await harness.legs(call.id)).map(({ sipReason }) => sipReason)).toEqual([words, 'Out of lines']);
@@ -60,10 +60,10 @@ describe('an attempt', () => {
     await harness.service.hangUp(admin, call.id);
     await harness.untilCall(call.id, { state: 'ENDED' });
     await harness.dataSource.query(
-      `update calls set attempts = (select jsonb_agg(attempt - 'reason') from jsonb_array_elements(attempts) attempt) where id = $1`,
+      `update calls set attempts = (select jsonb_agg(attempt - 'reason' - 'problem') from jsonb_array_elements(attempts) attempt) where id = $1`,
       [call.id],
     );
-    expect((await harness.find(call.id)).attempts).toMatchObject([{ trunkName: 'First', reason: null }]);
+    expect((await harness.find(call.id)).attempts).toMatchObject([{ trunkName: 'First', reason: null, problem: null }]);
     await harness.untilNothingIsLeft();
   });
 });

@@ -1,6 +1,7 @@
-import { Float, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Float, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { User } from '@app/auth';
-import { Trunk } from '@app/trunks';
+import { Language } from '@app/common';
+import { adviceFor, Trunk } from '@app/trunks';
 import { Call } from './call.entity.js';
 import { CallLoaders } from './call-loaders.js';
 import { CallAttempt, Recording } from './call.results.js';
@@ -55,6 +56,18 @@ export class CallAttemptResolver {
   @ResolveField(() => Trunk, { nullable: true, description: 'null once it is deleted.' })
   trunk(@Parent() { trunkId }: CallAttempt): Promise<Trunk | null> | null {
     return trunkId === null ? null : this.loaders.trunks.load(trunkId);
+  }
+
+  @ResolveField(() => String, {
+    nullable: true,
+    description: 'Short and practical: what an administrator could check. null where the trunk did its part.',
+  })
+  advice(
+    @Parent() { problem }: CallAttempt,
+    @Args('language', { type: () => Language, defaultValue: Language.EN, description: 'The language of the answer.' })
+    language: Language,
+  ): string | null {
+    return problem === null ? null : adviceFor(problem, language);
   }
 }
 

@@ -5,7 +5,7 @@ import { CallAttempt } from './call.results.js';
 import { CallLeg } from './call-leg.entity.js';
 import { CallState } from './call-state.js';
 import { legEnd } from './leg-end.js';
-import { attemptReason } from './outcome.js';
+import { attemptProblem, attemptReason } from './outcome.js';
 
 /** A call with its legs: all that decisions are made from. Never changed in place, only replaced. */
 export interface CallInProgress {
@@ -54,6 +54,7 @@ function attemptsOf(call: Pick<Call, 'direction'>, legs: readonly CallLeg[]): Ca
         sipCode,
         cause,
         reason: endedAt ? attemptReason(legEnd(call, leg)) : null,
+        problem: endedAt ? attemptProblem(legEnd(call, leg)) : null,
       });
     });
 }

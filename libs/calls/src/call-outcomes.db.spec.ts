@@ -15,8 +15,9 @@ beforeAll(async () => {
   admin = await harness.user(Role.ADMIN);
 });
 afterAll(() => harness.stop());
-beforeEach(() => {
+beforeEach(async () => {
   harness.gateway.commands.length = 0;
+  await harness.trunksRested();
 });
 
 const announce = (input = {}) => harness.call(admin, { connect: { announcement: 'sound:hello-world' }, ...input });

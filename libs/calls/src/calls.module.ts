@@ -27,6 +27,7 @@ import { OutboundCalls } from './outbound-calls.service.js';
 import { PhoneCalls } from './phone-calls.js';
 import { RecentChanges } from './recent-changes.js';
 import { StrayLegs } from './stray-legs.js';
+import { TrunkHealth } from './trunk-health.js';
 import { TrunkLines } from './trunk-lines.js';
 
 export const callEntities = [Call, CallLeg, CallChange];
@@ -50,6 +51,7 @@ export const callProviders = [
   PhoneCalls,
   RecentChanges,
   StrayLegs,
+  TrunkHealth,
   TrunkLines,
 ];
 

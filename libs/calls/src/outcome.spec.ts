@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CallDirection } from './call-state.js';
-import { attemptReason, endedByWhom, type EndReason, type LegEnd, reasonInWords, verdictOf } from './outcome.js';
+import { attemptProblem, attemptReason, endedByWhom, type EndReason, type LegEnd, reasonInWords, verdictOf } from './outcome.js';
 
 const theirs: LegEnd = { direction: CallDirection.OUTBOUND, answered: false, rang: false, endedBy: 'THEM' };
 const ours = (ourReason: EndReason, more: Partial<LegEnd> = {}): LegEnd => ({
@@ -102,4 +102,19 @@ describe('attemptReason', () => {
     ['nothing for a talk that came to its end', { ...theirs, answered: true, cause: 16 }, null],
     ['nothing for a call that we gave up', ours('CANCELED'), null],
   ])('should be %s', (_case, end, reason) => expect(attemptReason(end)).toBe(reason));
+});
+
+describe('attemptProblem', () => {
+  it.each<[string, LegEnd, string | null]>([
+    ['403', sip(403, 21), 'FORBIDDEN'],
+    ['401', sip(401, 21), 'WRONG_CREDENTIALS'],
+    ['408 from a silent trunk', sip(408, 18), 'NO_ANSWER'],
+    ['503, also after a ring', sip(503, 34, { rang: true }), 'PROVIDER_FAILED'],
+    ['not a word', ours('TRUNK_DEAD'), 'NO_ANSWER'],
+    ['a 100 and nothing more', ours('TRUNK_SILENT'), 'PROVIDER_FAILED'],
+    ['404, which is about the number and not about our login', sip(404, 1), null],
+    ['486', sip(486, 17), null],
+    ['a talk', { ...theirs, answered: true, cause: 16 }, null],
+    ['our own cancel', ours('CANCELED'), null],
+  ])('should be right for %s', (_case, end, problem) => expect(attemptProblem(end)).toBe(problem));
 });

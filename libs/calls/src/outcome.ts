@@ -1,3 +1,4 @@
+import { problemOfSipCode, TrunkProblem } from '@app/trunks';
 import { CallDirection, CallOutcome, HangupParty } from './call-state.js';
 
 /** Why our side ended a leg. */
@@ -161,6 +162,15 @@ export function reasonInWords(end: LegEnd, outcome: CallOutcome): string | null 
 const providersOutcomes: readonly CallOutcome[] = [CallOutcome.FAILED, CallOutcome.REJECTED, CallOutcome.INVALID_NUMBER];
 
 const inOneSentence = (words: string): string => words.replace(/[\s.]*$/, '.');
+
+/** What an administrator could do something about, where an attempt failed for a technical reason; null where it did not, or where it is not known. */
+export function attemptProblem(end: LegEnd): TrunkProblem | null {
+  if (end.ourReason === 'TRUNK_DEAD') return TrunkProblem.NO_ANSWER;
+  // It is there: it said that it was trying.
+  if (end.ourReason === 'TRUNK_SILENT') return TrunkProblem.PROVIDER_FAILED;
+  if (end.ourReason || end.sipCode === undefined || verdictOf(end).outcome !== CallOutcome.FAILED) return null;
+  return problemOfSipCode(end.sipCode);
+}
 
 /** What happened to one attempt: our reason for ending it, or the provider's own words, or ours for what they did not say. */
 export function attemptReason(end: LegEnd): string | null {

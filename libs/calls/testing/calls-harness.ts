@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ConsoleLogger } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
-import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
+import { getDataSourceToken, getRepositoryToken, TypeOrmModule } from '@nestjs/typeorm';
 import { AgentsService } from '@app/agents';
 import { type AuditLine, AuditService, authEntities, type Principal, Role, User, UsersService } from '@app/auth';
 import { CommonModule, type Env, isRefusal, LiveUpdates, type OperationError } from '@app/common';
@@ -9,8 +9,18 @@ import { testDatabaseUrl, testEnv, until } from '@app/common/testing';
 import { DialplanRule, DialplanService } from '@app/dialplan';
 import { type DialLegRequest, TelephonyGateway } from '@app/telephony';
 import { FakeGateway } from '@app/telephony/testing';
-import { registration, RegistrationState, Trunk, TRUNK_TOPIC, TrunkAuthMode, TrunkTransport } from '@app/trunks';
-import type { DataSource } from 'typeorm';
+import {
+  registration,
+  RegistrationState,
+  Trunk,
+  TRUNK_TOPIC,
+  TrunkAuthMode,
+  trunkEntities,
+  TrunkRest,
+  TrunkRests,
+  TrunkTransport,
+} from '@app/trunks';
+import type { DataSource, Repository } from 'typeorm';
 import { expect } from 'vitest';
 import { Call } from '../src/call.entity.js';
 import { CallChange } from '../src/call-change.entity.js';
@@ -59,6 +69,7 @@ export class CallsHarness {
   updates: CallUpdates;
   sweeper: CallsSweeper;
   outbound: OutboundCalls;
+  rests: TrunkRests;
   private liveUpdates: LiveUpdates;
   private lines: TrunkLines;
   stop: () => Promise<void>;
@@ -186,6 +197,11 @@ export class CallsHarness {
     return told;
   }
 
+  /** No trunk has failed lately. */
+  async trunksRested(): Promise<void> {
+    for (const { id } of this.trunks) await this.rests.noteSuccess(id);
+  }
+
   /** Waits until the leg in the database is so. */
   untilLeg(legId: string, expected: object): Promise<void> {
     return until(async () => expect(await this.dataSource.manager.findOneBy(CallLeg, { id: legId })).toMatchObject(expected));
@@ -215,15 +231,16 @@ export class CallsHarness {
         TypeOrmModule.forRoot({
           type: 'postgres',
           url: this.url,
-          entities: [...authEntities, Trunk, ...callEntities],
+          entities: [...authEntities, ...trunkEntities, ...callEntities],
           synchronize: isFirst,
         }),
-        TypeOrmModule.forFeature([...callEntities, Trunk]),
+        TypeOrmModule.forFeature([...callEntities, ...trunkEntities]),
       ],
       providers: [
         ...callProviders,
         { provide: TelephonyGateway, useValue: this.gateway },
         { provide: AuditService, useValue: { record: note, recordRefusal: note } },
+        { provide: TrunkRests, useFactory: restsOf, inject: [getRepositoryToken(TrunkRest), TelephonyGateway, LiveUpdates] },
         { provide: UsersService, useFactory: (dataSource: DataSource) => fakeUsers(dataSource), inject: [getDataSourceToken()] },
         { provide: AgentsService, useValue: { phoneOf: (userId: string) => this.phoneOf(userId) } },
         { provide: DialplanService, useValue: { snapshot: async (lines: ReadonlyMap<string, number>) => this.snapshot(lines) } },
@@ -240,6 +257,7 @@ export class CallsHarness {
     this.updates = module.get(CallUpdates);
     this.sweeper = module.get(CallsSweeper);
     this.outbound = module.get(OutboundCalls);
+    this.rests = module.get(TrunkRests);
     this.liveUpdates = module.get(LiveUpdates);
     this.lines = module.get(TrunkLines);
   }
@@ -258,11 +276,19 @@ export class CallsHarness {
       trunks: this.trunks.map((trunk) => ({
         trunk,
         registration: registration(this.registrations.get(trunk.name) ?? RegistrationState.NOT_REQUIRED),
+        isLost: false,
+        restsUntil: this.rests.restsUntil(trunk.id),
       })),
       destinations: this.destinations,
       activeCallsByTrunk,
     };
   }
+}
+
+/** The circuit breaker as it is, without the trunks' history. */
+function restsOf(rests: Repository<TrunkRest>, gateway: TelephonyGateway, updates: LiveUpdates): TrunkRests {
+  const history = { note: () => Promise.resolve(true), lastOf: () => Promise.resolve(null) };
+  return new TrunkRests(rests, history as unknown as ConstructorParameters<typeof TrunkRests>[1], gateway, updates);
 }
 
 function fakeUsers({ manager }: DataSource) {

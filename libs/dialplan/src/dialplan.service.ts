@@ -76,6 +76,6 @@ export class DialplanService implements OnModuleInit {
   }
 
   private standingOf(trunk: Trunk): TrunkStanding {
-    return { trunk, registration: this.trunks.statusOf(trunk), isLost: false, restsUntil: null };
+    return { trunk, ...this.trunks.standingOf(trunk) };
   }
 }
