@@ -114,8 +114,7 @@ describe('a trunk from which not a word comes back', () => {
     const call = await announce();
     const { legId } = await harness.dialled(call.id, 'CUSTOMER');
     harness.gateway[sign](legId);
-    harness.gateway.silent(legId);
-    await harness.conductor.tell(call.id, { type: 'trunkSilent', at: new Date(), legId });
+    for (const type of ['silent', 'trunkSilent'] as const) await harness.conductor.tell(call.id, { type, at: new Date(), legId });
     expect(harness.gateway.sent('hangUpLeg')).toEqual([]);
     await harness.service.hangUp(admin, call.id);
     await harness.untilNothingIsLeft();

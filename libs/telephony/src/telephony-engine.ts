@@ -11,7 +11,7 @@ import { EngineLease } from './engine-lease.js';
 import { EventHub } from './event-hub.js';
 import { explainRegistration } from './hep/explain-registration.js';
 import { HepCollector } from './hep/hep-collector.js';
-import { SipAnswers } from './hep/sip-answers.js';
+import { accountOf, SipAnswers } from './hep/sip-answers.js';
 import type { SipMessage } from './hep/sip-message.js';
 import { TelephonyGateway } from './telephony.gateway.js';
 
@@ -58,7 +58,7 @@ export class TelephonyEngine implements OnApplicationBootstrap, BeforeApplicatio
         ? undefined
         : new HepCollector(env.hepPassword, (message, { at }) => this.#heard(message, at, answers));
     this.#api = new AriApi({ url: env.ariUrl, username: env.ariUsername, password: env.ariPassword });
-    this.gateway = new AriGateway(this.#api, hub);
+    this.gateway = new AriGateway(this.#api, hub, {}, answers);
     this.#ami = new AmiClient({
       host: env.amiHost,
       port: env.amiPort,
@@ -74,6 +74,8 @@ export class TelephonyEngine implements OnApplicationBootstrap, BeforeApplicatio
       },
       onProblem: (message) => this.#problem(`AMI: ${message}`),
       onEvent: (event) => {
+        if (event.get('Event') === 'Registry' && event.get('Status') === 'Rejected')
+          answers.noteFailedAttempt(accountOf(event.get('Username')));
         this.#registrations.look(event);
         this.#reachabilities.look(event);
         if (event.get('Event') === 'ContactStatus') this.gateway.lookAtPhone(event.get('EndpointName') || event.get('AOR'));
@@ -153,6 +155,7 @@ export class TelephonyEngine implements OnApplicationBootstrap, BeforeApplicatio
   /** A provider may refuse again in other words: Asterisk tells nothing of that, the message does. */
   #heard(message: SipMessage, at: Date, answers: SipAnswers): void {
     answers.note(message, at);
+    this.gateway.hear(message);
     if (message.kind === 'response' && message.method === 'REGISTER' && message.status >= 200) this.#readRegistrations();
   }
 

@@ -202,6 +202,58 @@ describe('a call over the trunk', () => {
   });
 });
 
+describe('a call in progress', () => {
+  it('should go on and be heard whatever is changed, and end by a BYE', { timeout: 90_000 }, async () => {
+    const { gateway } = given.engine;
+    const conversationId = randomUUID();
+    await apply(trunk());
+    await gateway.createConversation(conversationId);
+    const legs = [await invited(carrier, { conversationId }), await invited(carrier, { conversationId })];
+    const isHeard = () =>
+      until(() =>
+        expect(
+          legs.map(({ call }) => call.media.hears(700)),
+          carrier.journal.ladder(legs[0]?.call.callId),
+        ).toEqual([true, true]),
+      );
+    await isHeard();
+    const changes: [string, Partial<TrunkSpec>][] = [
+      ['port', { port: other.port }],
+      ['server', { server: '127.0.0.2' }],
+      ['username', { username: 'login2' }],
+      ['password', { password: 'another' }],
+      ['authUsername', { authUsername: 'auth1' }],
+      ['outboundProxy', { outboundProxy: `127.0.0.1:${other.port}` }],
+      ['fromUser', { fromUser: 'from1' }],
+      ['fromDomain', { fromDomain: 'bell.uz' }],
+      ['callerIdHeader', { callerIdHeader: 'PAI' }],
+      ['codecs', { codecs: ['ulaw'] }],
+      ['dtmfMode', { dtmfMode: 'INFO' }],
+      ['expirySeconds', { expirySeconds: 120 }],
+      ['isQualified', { isQualified: true }],
+      ['inboundAddresses', { inboundAddresses: ['198.51.100.1', '198.51.100.2'] }],
+      ['transport', { transport: 'TCP' }],
+      ['authMode', { authMode: 'IP' }],
+      ['isEnabled', { isEnabled: false }],
+    ];
+    for (const [field, change] of changes) {
+      await apply(trunk(change));
+      const before = legs.map(({ call }) => call.media.received);
+      await until(() =>
+        legs.forEach(({ call }, index) => expect(call.media.received, field).toBeGreaterThan((before[index] ?? 0) + 25)),
+      );
+      await isHeard();
+      expect(legs.map(({ call }) => call.progress)).toEqual(['answered', 'answered']);
+    }
+    for (const { legId, call } of legs) {
+      expect(given.of(legId).map(({ type }) => type)).not.toContain('ended');
+      await gateway.hangUpLeg(legId);
+      await until(() => expect(call.at('received BYE')).toBeDefined());
+    }
+    await gateway.endConversation(conversationId);
+  });
+});
+
 describe('an address that the provider calls from', () => {
   const context = ['exten => _[a-z0-9].,1,Stasis(trunkline,inbound,${EXTEN})', ' same => n,Hangup(21)'];
   const arrives = async (stranger: UserAgent): Promise<string | undefined> => {

@@ -9,26 +9,7 @@ import {
   type TelephonyEvent,
 } from '../src/telephony.gateway.js';
 import type { FakeCommand, FakeCommandName } from './fake-command.js';
-
-export interface FakeLegEnd {
-  /** Q.850; 16 unless given. */
-  cause?: number;
-  sipCode?: number;
-  /** The far side's words with it. */
-  sipReason?: string;
-  /** THEM unless given. */
-  endedBy?: 'US' | 'THEM';
-}
-
-export interface FakeGatewayOptions {
-  /** Every leg that is dialled rings and is answered by itself, after the reply. May be changed at any time. */
-  autoAnswer?: boolean;
-}
-
-interface FakeLeg extends LiveLeg {
-  hasArrived: boolean;
-  hasEarlyMedia: boolean;
-}
+import type { FakeGatewayOptions, FakeLeg, FakeLegEnd } from './fake-leg.js';
 
 const NORMAL_CLEARING = 16;
 
@@ -199,17 +180,15 @@ export class FakeGateway extends TelephonyGateway {
     this.#tell({ type: 'answered', at, legId });
   }
 
-  end(legId: string, { cause = NORMAL_CLEARING, sipCode, sipReason, endedBy = 'THEM' }: FakeLegEnd = {}, at = new Date()): void {
-    this.#leg(legId, 'end');
-    this.#legs.delete(legId);
-    const said = { ...(sipCode !== undefined && { sipCode }), ...(sipReason !== undefined && { sipReason }) };
-    this.#tell({ type: 'ended', at, legId, cause, ...said, endedBy });
+  /** Nothing at all comes back to what was dialled. */
+  silent(legId: string, at = new Date()): void {
+    if (this.#leg(legId, 'silent').state === 'DIALING') this.#tell({ type: 'silent', at, legId });
   }
 
-  /** Not a word has come back from the far side. */
-  silent(legId: string, at = new Date()): void {
-    this.#leg(legId, 'silent');
-    this.#tell({ type: 'silent', at, legId });
+  end(legId: string, { cause = NORMAL_CLEARING, endedBy = 'THEM', ...sip }: FakeLegEnd = {}, at = new Date()): void {
+    this.#leg(legId, 'end');
+    this.#legs.delete(legId);
+    this.#tell({ type: 'ended', at, legId, cause, ...sip, endedBy });
   }
 
   /** Ends a leg while nobody listens, as happens while the api is away. */
