@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AuditEntry } from '@app/auth';
-import { isRefusal, LiveUpdates } from '@app/common';
+import { isRefusal, Language, LiveUpdates } from '@app/common';
 import { until } from '@app/common/testing';
 import { type Trunk, TrunkAuthMode, TrunksService, TrunkTransport, plainTrunkOptions } from '@app/trunks';
 import type { TestingModule } from '@nestjs/testing';
@@ -271,6 +271,26 @@ describe('the dialplan', () => {
     await created();
     expect((await told.next()).done).toBe(false);
     await told.return?.();
+  });
+
+  it.each([
+    ['_998[0-9].', '998 va yana kamida 2 raqam', '998901234567', '_998X.'],
+    ['_998X', '998 va yana 1 raqam', '9989', undefined],
+    ['102', 'faqat 102', '102', undefined],
+    ['_10[1234]', "10, keyin 1 dan 4 gacha bo'lgan raqam", '101', '_10[1-4]'],
+  ])('should explain the pattern %s', async (pattern, reading, example, conflict) => {
+    const explained = await rules.explainPattern(pattern, Language.UZ);
+    expect(explained).toMatchObject({ valid: true, reading, example });
+    expect(explained.conflictsWith?.pattern).toBe(conflict);
+  });
+
+  it.each(['_998X.,1,System(id)', '', '_', `_${'X'.repeat(100)}`])('should say that %j is no pattern', async (pattern) => {
+    expect(await rules.explainPattern(pattern, Language.UZ)).toEqual({
+      valid: false,
+      reading: null,
+      example: null,
+      conflictsWith: null,
+    });
   });
 
   it('should plan with what is stored', async () => {

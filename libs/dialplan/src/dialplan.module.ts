@@ -12,6 +12,7 @@ import { DialplanSeeder } from './dialplan.seeder.js';
 import { DialplanService } from './dialplan.service.js';
 import { InboundText } from './inbound-text.js';
 import { OutboundText } from './outbound-text.js';
+import { PatternsResolver } from './patterns.resolver.js';
 
 /** Every table of this lib. */
 export const dialplanEntities = [DialplanRule, DialplanRuleTrunk, AllowedDestination];
@@ -29,6 +30,7 @@ export const dialplanEntities = [DialplanRule, DialplanRuleTrunk, AllowedDestina
     DialplanService,
     InboundText,
     OutboundText,
+    PatternsResolver,
   ],
   exports: [DialplanService],
 })
