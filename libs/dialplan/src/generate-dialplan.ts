@@ -129,10 +129,12 @@ function isNotNormal({ places }: Pattern): string {
 function linesForHandDialled(): string[] {
   return asLines(HAND, [
     "NoOp(Qo'lda terilgan: ${FILTER(+0-9,${EXTEN})})",
-    'GotoIf($[${LEN(${EXTEN})} != ${LEN(${FILTER(+0-9,${EXTEN})})}]?refuse)',
     'Set(TO_NUMBER=${FILTER(0-9,${EXTEN})})',
-    'GotoIf($["${EXTEN:0:1}" != "+"]?handover)',
+    'GotoIf($["${EXTEN:0:1}" != "+"]?bare)',
+    'GotoIf($[${LEN(${EXTEN})} != ${LEN(${TO_NUMBER})} + 1]?refuse)',
     'Set(TO_NUMBER=00${TO_NUMBER})',
+    'Goto(handover)',
+    '(bare)GotoIf($[${LEN(${EXTEN})} != ${LEN(${TO_NUMBER})}]?refuse)',
     '(handover)NoOp(To the app)',
     ...handOver(),
     '(normalize)NoOp(Without the app)',
