@@ -30,7 +30,7 @@ interface Planned {
   near: NearEnd;
 }
 
-/** Decides whether a call may be made, and saves it with its trunk's line in the same transaction. */
+/** Decides whether a call may be made, and saves it with its trunk's line in the same transaction. No limit holds for an emergency number. */
 @Injectable()
 export class CallAdmission {
   constructor(
@@ -52,11 +52,13 @@ export class CallAdmission {
 
     const read = await this.dialplan.snapshot(new Map());
     const snapshot = { ...read, telephonyConnected: read.telephonyConnected && isEngineReady };
-    const near = planCall(wish.request, snapshot).error ?? (await this.nearEnd(wish, snapshot));
+    const plan = planCall(wish.request, snapshot);
+    const near = plan.error ?? (await this.nearEnd(wish, snapshot));
     if (isRefusal(near)) return near;
 
-    const admitted = await this.lines.takingTurns((turn) => this.take(turn, wish, near, snapshot));
-    if (!isRefusal(admitted) && admitted.isNew) await this.journal.publish(admitted.progress.call);
+    const isLimited = !plan.isEmergency;
+    const admitted = await this.lines.takingTurns((turn) => this.take(turn, wish, near, snapshot, isLimited));
+    if (!isRefusal(admitted) && admitted.isNew) await this.journal.publish(admitted.progress);
     return admitted;
   }
 
@@ -65,13 +67,14 @@ export class CallAdmission {
     wish: Wish,
     near: NearEnd,
     snapshot: PlanSnapshot,
+    isLimited: boolean,
   ): Promise<Admitted | OperationError> {
     const { id, principal, request } = wish;
     const earlier = await this.earlier(manager, wish);
     if (earlier) return earlier;
 
     const agentId = near.flow === 'AGENT_FIRST' ? near.phone.userId : null;
-    const refusal = await this.limits.check(manager, principal, agentId);
+    const refusal = isLimited && (await this.limits.check(manager, principal, agentId));
     if (refusal) return refusal;
     const planned = planWithLines(request, near, { ...snapshot, activeCallsByTrunk: await this.lines.inUse(manager) });
     if (isRefusal(planned)) return planned;

@@ -8,6 +8,7 @@ import { CallJournal, StaleCallError } from './call-journal.js';
 import { CallTimers } from './call-timers.js';
 import { type Happening, nextSteps, type Step } from './next-steps.js';
 import { NextTrunk } from './next-trunk.js';
+import { TrunkHealth } from './trunk-health.js';
 import { whileDatabaseIsAway } from './while-database-is-away.js';
 
 /** Steps whose failure is logged only: the sweep and the deadlines repeat what matters. */
@@ -32,6 +33,7 @@ export class CallConductor implements OnModuleDestroy {
     private readonly gateway: TelephonyGateway,
     private readonly journal: CallJournal,
     private readonly nextTrunk: NextTrunk,
+    private readonly trunkHealth: TrunkHealth,
     private readonly env: Env,
   ) {}
 
@@ -112,6 +114,7 @@ export class CallConductor implements OnModuleDestroy {
         const { at } = happening;
         const after = await whileDatabaseIsAway(() => this.journal.save(before, decision, at), this.logger);
         this.keep(after);
+        this.trunkHealth.observe(before, after);
         call = after.call;
         happenings.push(...(await this.perform(callId, decision.steps)));
       }

@@ -99,5 +99,6 @@ function nearRefusal(near: CallLeg): string {
 
 function nearFailure(near: CallLeg, ourReason: EndReason | undefined): string | null {
   if (ourReason === 'INTERRUPTED') return wordsFor(ourReason);
-  return `${nameOf(near)} could not be rung${near.sipCode === null ? '' : `: the provider answered ${near.sipCode}`}.`;
+  const said = near.sipReason ? ` (${near.sipReason})` : '';
+  return `${nameOf(near)} could not be rung${near.sipCode === null ? '' : `: the provider answered ${near.sipCode}${said}`}.`;
 }

@@ -1,9 +1,11 @@
-import { Float, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Float, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { User } from '@app/auth';
-import { Trunk } from '@app/trunks';
+import { Language } from '@app/common';
+import { adviceFor, Trunk } from '@app/trunks';
 import { Call } from './call.entity.js';
 import { CallLoaders } from './call-loaders.js';
 import { CallAttempt, Recording } from './call.results.js';
+import { StoredCallPlan, storedCallPlan } from './stored-plan.js';
 
 @Resolver(() => Call)
 export class CallFieldsResolver {
@@ -20,6 +22,17 @@ export class CallFieldsResolver {
   })
   talkSeconds(@Parent() call: Call): number | null {
     return talkSecondsOf(call);
+  }
+
+  @ResolveField(() => StoredCallPlan, {
+    nullable: true,
+    description:
+      'What was planned when it was made: every trunk, and why it would or would not be used. null for a call that was not planned.',
+  })
+  async plan(@Parent() { id, plan }: Call): Promise<StoredCallPlan | null> {
+    // Snapshots, from which changes are told, do not repeat it.
+    const stored = (plan as Call['plan'] | undefined) === undefined ? await this.loaders.plans.load(id) : plan;
+    return stored && storedCallPlan(stored);
   }
 
   /** Nothing is recorded yet: `record` says what is wanted, and the recordings' own lib will resolve this. */
@@ -43,6 +56,18 @@ export class CallAttemptResolver {
   @ResolveField(() => Trunk, { nullable: true, description: 'null once it is deleted.' })
   trunk(@Parent() { trunkId }: CallAttempt): Promise<Trunk | null> | null {
     return trunkId === null ? null : this.loaders.trunks.load(trunkId);
+  }
+
+  @ResolveField(() => String, {
+    nullable: true,
+    description: 'Short and practical: what an administrator could check. null where the trunk did its part.',
+  })
+  advice(
+    @Parent() { problem }: CallAttempt,
+    @Args('language', { type: () => Language, defaultValue: Language.EN, description: 'The language of the answer.' })
+    language: Language,
+  ): string | null {
+    return problem === null ? null : adviceFor(problem, language);
   }
 }
 

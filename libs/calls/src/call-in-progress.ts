@@ -4,6 +4,8 @@ import { Call } from './call.entity.js';
 import { CallAttempt } from './call.results.js';
 import { CallLeg } from './call-leg.entity.js';
 import { CallState } from './call-state.js';
+import { legEnd } from './leg-end.js';
+import { attemptProblem, attemptReason } from './outcome.js';
 
 /** A call with its legs: all that decisions are made from. Never changed in place, only replaced. */
 export interface CallInProgress {
@@ -33,16 +35,17 @@ export function withChanges({ call, legs }: CallInProgress, changes: Changes): C
     const after = Object.assign(new CallLeg(), leg, change);
     return after.endedAt ? Object.assign(after, { slotTrunkId: null }) : after;
   });
-  return { call: Object.assign(new Call(), call, changes.call, { attempts: attemptsOf(legsAfter) }), legs: legsAfter };
+  return { call: Object.assign(new Call(), call, changes.call, { attempts: attemptsOf(call, legsAfter) }), legs: legsAfter };
 }
 
 /** The trunks that were really tried: the far party's legs that were dialled. */
-export function attemptsOf(legs: readonly CallLeg[]): CallAttempt[] {
+function attemptsOf(call: Pick<Call, 'direction'>, legs: readonly CallLeg[]): CallAttempt[] {
   return legs
     .filter((leg) => leg.role === 'CUSTOMER' && leg.dialledAt)
     .sort((left, right) => left.attempt - right.attempt)
-    .map(({ trunkId, trunkName, dialString, dialledAt, endedAt, sipCode, cause }) =>
-      Object.assign(new CallAttempt(), {
+    .map((leg) => {
+      const { trunkId, trunkName, dialString, dialledAt, endedAt, sipCode, cause } = leg;
+      return Object.assign(new CallAttempt(), {
         trunkId,
         trunkName: trunkName ?? '',
         dialString: dialString ?? '',
@@ -50,8 +53,10 @@ export function attemptsOf(legs: readonly CallLeg[]): CallAttempt[] {
         endedAt,
         sipCode,
         cause,
-      }),
-    );
+        reason: endedAt ? attemptReason(legEnd(call, leg)) : null,
+        problem: endedAt ? attemptProblem(legEnd(call, leg)) : null,
+      });
+    });
 }
 
 export const isAlive = (leg: CallLeg): boolean => leg.endedAt === null;

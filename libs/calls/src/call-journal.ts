@@ -7,6 +7,7 @@ import { CallChange } from './call-change.entity.js';
 import { type CallInProgress, type Changes, withChanges } from './call-in-progress.js';
 import { CallLeg } from './call-leg.entity.js';
 import { hasChanged, snapshotOf } from './call-snapshot.js';
+import { LineNews } from './line-news.js';
 import { RecentChanges } from './recent-changes.js';
 
 /** Told to subscribers: what changed, and who may see it. */
@@ -34,6 +35,7 @@ export class CallJournal {
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly updates: LiveUpdates,
     private readonly recent: RecentChanges,
+    private readonly lines: LineNews,
   ) {}
 
   /** Within the caller's transaction, which must be followed by publish(). */
@@ -47,7 +49,7 @@ export class CallJournal {
   async save(before: CallInProgress, changes: Changes, at: Date): Promise<CallInProgress> {
     if (!changes.call && !changes.legs && !changes.newLegs) return before;
     const after = await this.dataSource.transaction((manager) => this.write(manager, before, changes, at));
-    if (after.call.sequence !== before.call.sequence) await this.publish(after.call);
+    await this.publish(after, before);
     return after;
   }
 
@@ -70,7 +72,10 @@ export class CallJournal {
     return { call: after, legs };
   }
 
-  async publish(call: Readonly<Call>): Promise<void> {
+  /** Tells subscribers what has been committed. @param before none where the call is new */
+  async publish({ call, legs }: CallInProgress, before?: CallInProgress): Promise<void> {
+    this.lines.changed(before?.legs ?? [], legs);
+    if (call.sequence === before?.call.sequence) return;
     this.recent.remember(call.id, call.sequence, snapshotOf(call));
     const { id: callId, sequence, agentId, startedById } = call;
     await this.updates.publish(CALL_TOPIC, { callId, sequence, agentId, startedById } satisfies CallNotice);

@@ -61,6 +61,7 @@ export class CallLeg {
   @Column('varchar', { length: 160, nullable: true })
   dialString: string | null;
 
+  /** As it is sent: a trunk may want it with a + or without the country. */
   @Column('varchar', { length: 40, nullable: true })
   callerId: string | null;
 

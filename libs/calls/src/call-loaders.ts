@@ -4,6 +4,7 @@ import { User, UsersService } from '@app/auth';
 import { Trunk } from '@app/trunks';
 import DataLoader from 'dataloader';
 import { In, type Repository } from 'typeorm';
+import { Call } from './call.entity.js';
 import { TrunkLines } from './trunk-lines.js';
 
 /** What many calls of one answer point to is read in one query; nothing is remembered from one answer, or one delivered event, to the next. */
@@ -23,11 +24,21 @@ export class CallLoaders {
     },
     { cache: false },
   );
+  /** Of calls, by their id. */
+  readonly plans = new DataLoader(
+    async (ids: readonly string[]) => {
+      const found = await this.calls.find({ select: { id: true, plan: true }, where: { id: In([...new Set(ids)]) } });
+      const byId = new Map(found.map(({ id, plan }) => [id, plan]));
+      return ids.map((id) => byId.get(id) ?? null);
+    },
+    { cache: false },
+  );
 
   constructor(
     private readonly people: UsersService,
     @InjectRepository(Trunk) private readonly trunkRows: Repository<Trunk>,
     private readonly lines: TrunkLines,
+    @InjectRepository(Call) private readonly calls: Repository<Call>,
   ) {}
 }
 

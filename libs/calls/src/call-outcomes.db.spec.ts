@@ -15,8 +15,9 @@ beforeAll(async () => {
   admin = await harness.user(Role.ADMIN);
 });
 afterAll(() => harness.stop());
-beforeEach(() => {
+beforeEach(async () => {
   harness.gateway.commands.length = 0;
+  await harness.trunksRested();
 });
 
 const announce = (input = {}) => harness.call(admin, { connect: { announcement: 'sound:hello-world' }, ...input });
@@ -223,6 +224,15 @@ describe('the lines of a trunk', () => {
         ['CUSTOMER', null],
       ]),
     );
+  });
+
+  it('should be told of when they are taken and when they are given back, once that can be read', async () => {
+    const told = await harness.lineNews();
+    const call = await announce();
+    await until(() => expect(told).toContainEqual({ trunkId: first.id, lines: 1 }));
+    await harness.service.hangUp(admin, call.id);
+    await harness.untilNothingIsLeft();
+    await until(() => expect(told.filter(({ trunkId }) => trunkId === first.id).at(-1)?.lines).toBe(0));
   });
 
   it('should keep their trunk from being deleted', async () => {

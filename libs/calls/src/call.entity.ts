@@ -4,6 +4,7 @@ import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typ
 import type { Relation } from 'typeorm';
 import { CallAttempt, Hangup, readAttempts } from './call.results.js';
 import { CallDirection, CallOutcome, CallState } from './call-state.js';
+import type { StoredPlan } from './stored-plan.js';
 
 /** Who is rung, and in which order. */
 export type CallFlow =
@@ -126,13 +127,6 @@ export class Call {
   @Field(() => Int, { description: 'Grows by one with every change of this call: a client can tell what it has missed.' })
   @Column('integer')
   sequence: number;
-}
-
-/** The plan of a call as it was made: what explainCall would have shown then. */
-export interface StoredPlan {
-  number: string | null;
-  rule: { id: string; name: string; pattern: string } | null;
-  attempts: { trunkName: string; dialString: string; callerId: string | null; usable: boolean; reason: string | null }[];
 }
 
 /** What was asked for, in one spelling: null for what was left out. */

@@ -1,4 +1,5 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import type { TrunkProblem } from '@app/trunks';
 import { HangupParty } from './call-state.js';
 
 @ObjectType({ description: 'How a call ended.' })
@@ -38,6 +39,12 @@ export class CallAttempt {
 
   @Field(() => Int, { nullable: true, description: 'ITU-T Q.850 cause.' })
   cause: number | null;
+
+  @Field(() => String, { nullable: true, description: "The provider's own words with sipCode, or what went wrong." })
+  reason: string | null;
+
+  /** The field `advice` is made of it. */
+  problem: TrunkProblem | null;
 }
 
 @ObjectType({ description: 'The recording of a call.' })
@@ -58,9 +65,13 @@ export class Recording {
 /** As JSON has it, which knows no dates. */
 export type Stored<T> = { [K in keyof T]: T[K] extends Date ? string : T[K] extends Date | null ? string | null : T[K] };
 
+/** Attempts that were kept before they had a reason and a problem have neither. */
 export function readAttempts(stored: readonly Stored<CallAttempt>[]): CallAttempt[] {
   return stored.map((attempt) =>
-    Object.assign(new CallAttempt(), attempt, { startedAt: new Date(attempt.startedAt), endedAt: readDate(attempt.endedAt) }),
+    Object.assign(new CallAttempt(), { reason: null, problem: null }, attempt, {
+      startedAt: new Date(attempt.startedAt),
+      endedAt: readDate(attempt.endedAt),
+    }),
   );
 }
 

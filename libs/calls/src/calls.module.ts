@@ -21,11 +21,13 @@ import { CallsReconciler } from './calls.reconciler.js';
 import { CallsResolver } from './calls.resolver.js';
 import { CallsService } from './calls.service.js';
 import { CallsSweeper } from './calls.sweeper.js';
+import { LineNews } from './line-news.js';
 import { NextTrunk } from './next-trunk.js';
 import { OutboundCalls } from './outbound-calls.service.js';
 import { PhoneCalls } from './phone-calls.js';
 import { RecentChanges } from './recent-changes.js';
 import { StrayLegs } from './stray-legs.js';
+import { TrunkHealth } from './trunk-health.js';
 import { TrunkLines } from './trunk-lines.js';
 
 export const callEntities = [Call, CallLeg, CallChange];
@@ -43,11 +45,13 @@ export const callProviders = [
   CallsService,
   CallsSweeper,
   CallUpdates,
+  LineNews,
   NextTrunk,
   OutboundCalls,
   PhoneCalls,
   RecentChanges,
   StrayLegs,
+  TrunkHealth,
   TrunkLines,
 ];
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { AuditService, may, type Principal } from '@app/auth';
 import { ApiError, ErrorCode, isRefusal, type OperationError, refuse } from '@app/common';
@@ -22,6 +22,8 @@ const audited: readonly ErrorCode[] = [
 /** What people and programs do with calls: it is checked, saved and handed to the conductor. */
 @Injectable()
 export class CallsService {
+  private readonly logger = new Logger(CallsService.name);
+
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly admission: CallAdmission,
@@ -57,7 +59,9 @@ export class CallsService {
       if (!admitted.isNew) return admitted.call;
       // Handed over, not waited for: the caller learns what follows as everybody else does.
       void this.conductor.begin(admitted.progress, epoch ?? 0);
-      return admitted.progress.call;
+      const { call } = admitted.progress;
+      if (call.plan?.isEmergency) this.noteEmergency(wish.principal, call);
+      return call;
     } catch (error) {
       if (error instanceof ApiError) await this.noteRefusal(wish.principal, wish.request.to, error.code, error.message);
       throw error;
@@ -80,6 +84,13 @@ export class CallsService {
 
   countActive(): Promise<number> {
     return this.history.countActive();
+  }
+
+  /** Not waited for: nothing may hold such a call up. */
+  private noteEmergency(principal: Principal, { id, to }: Call): void {
+    this.audit
+      .record({ principal, action: 'call.emergency', subject: to, detail: `The call ${id}.` })
+      .catch((error: unknown) => this.logger.error(`The emergency call ${id} to ${to} was not written down: ${String(error)}`));
   }
 
   /** The same refusal of the same caller is written once a minute. */

@@ -12,5 +12,6 @@ export function legEnd(call: Pick<Call, 'direction'>, leg: CallLeg): LegEnd {
     ourReason: leg.endedBy === 'THEM' ? undefined : (leg.hungUpFor ?? undefined),
     cause: leg.cause ?? undefined,
     sipCode: leg.sipCode ?? undefined,
+    sipReason: leg.sipReason ?? undefined,
   };
 }

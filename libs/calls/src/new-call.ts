@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { AgentPhone } from '@app/agents';
 import type { Principal } from '@app/auth';
 import type { CallPlan, PlannedAttempt } from '@app/dialplan';
-import { Call, type CallFlow, type CallRequest, type StoredPlan } from './call.entity.js';
+import { Call, type CallFlow, type CallRequest } from './call.entity.js';
 import { type CallInProgress, withChanges } from './call-in-progress.js';
 import { CallLeg } from './call-leg.entity.js';
 import { CallDirection, CallState } from './call-state.js';
+import { storedPlan } from './stored-plan.js';
 
 /** Whom the far party is connected to, once that is decided. */
 export type NearEnd =
@@ -56,21 +57,6 @@ export function newCall({ id, principal, request, plan, attempt, near, at }: New
   return withChanges({ call, legs: near.flow === 'ANNOUNCEMENT' ? [far] : [nearLegOf(call, near, at), far] }, {});
 }
 
-/** The plan as it is kept: what it says, without the rows that it speaks of. */
-function storedPlan({ number, rule, attempts }: CallPlan): StoredPlan {
-  return {
-    number,
-    rule: rule && { id: rule.id, name: rule.name, pattern: rule.pattern },
-    attempts: attempts.map(({ trunk, dialString, callerId, usable, reason }) => ({
-      trunkName: trunk.name,
-      dialString,
-      callerId,
-      usable,
-      reason,
-    })),
-  };
-}
-
 const isDialledAtOnce = (flow: CallFlow): boolean => flow === 'ANNOUNCEMENT' || flow === 'DIALLED_BY_PHONE';
 
 /** A line of a trunk to the far party. */
@@ -96,8 +82,9 @@ function nearLegOf(call: Call, near: Exclude<NearEnd, { flow: 'ANNOUNCEMENT' }>,
   }
 }
 
-function lineOf({ trunk, dialString, callerId }: PlannedAttempt) {
-  return { trunkId: trunk.id, trunkName: trunk.name, slotTrunkId: trunk.id, dialString, callerId };
+/** The leg is dialled with the caller ID as its provider wants it written. */
+function lineOf({ trunk, dialString, sentCallerId }: PlannedAttempt) {
+  return { trunkId: trunk.id, trunkName: trunk.name, slotTrunkId: trunk.id, dialString, callerId: sentCallerId };
 }
 
 function agentOf(near: NearEnd): string | null {

@@ -62,6 +62,8 @@ export interface Decision extends Changes {
 
 const NORMAL_CLEARING = 16;
 const NO_ANSWER = 19;
+/** As call_legs has it. */
+const LONGEST_REASON = 200;
 const nothing: Decision = { steps: [] };
 
 export function nextSteps(progress: CallInProgress, happening: Happening): Decision {
@@ -94,26 +96,39 @@ function ofLeg(progress: CallInProgress, leg: CallLeg, happening: LegHappening):
   switch (happening.type) {
     case 'ringing':
     case 'earlyMedia':
-      return legRings(progress, leg, happening);
+      return isGivenUp(leg) ? nothing : legRings(progress, leg, happening);
     case 'answered':
-      return legAnswered(progress, leg, at);
+      return isGivenUp(leg) ? nothing : legAnswered(progress, leg, at);
     case 'ended': {
-      const { endedBy, cause, sipCode = null } = happening;
-      return legEnded(progress, leg, { endedAt: at, endedBy, cause, sipCode });
+      const { endedBy, cause, sipCode = null, sipReason = null } = happening;
+      return legEnded(progress, leg, {
+        endedAt: at,
+        endedBy,
+        cause,
+        sipCode,
+        sipReason: sipReason?.slice(0, LONGEST_REASON) ?? null,
+      });
     }
     case 'lost':
       return legEnded(progress, leg, { endedAt: at, endedBy: 'US', hungUpFor: leg.hungUpFor ?? happening.because });
     case 'notDialled':
       return notDialled(progress, leg, happening);
     case 'ringTimedOut':
-      return hangUp(leg, at, 'RING_TIMEOUT', NO_ANSWER);
+      return leg.answeredAt ? nothing : hangUp(leg, at, 'RING_TIMEOUT', NO_ANSWER);
     case 'silent':
+      // A phone of ours has its own, short time.
+      return leg.role === 'AGENT' || gaveASign(leg) ? nothing : hangUp(leg, at, 'TRUNK_DEAD', NO_ANSWER);
     case 'trunkSilent':
-      return hangUp(leg, at, 'TRUNK_SILENT', NO_ANSWER);
+      return gaveASign(leg) ? nothing : hangUp(leg, at, 'TRUNK_SILENT', NO_ANSWER);
     case 'endOverdue':
       return { legs: { [leg.id]: { hungUpAt: at } }, steps: [{ do: 'lookFor', legId: leg.id }] };
   }
 }
+
+const gaveASign = ({ ringingAt, answeredAt }: CallLeg): boolean => ringingAt !== null || answeredAt !== null;
+
+/** Left for the next trunk: what still comes from it comes too late. */
+const isGivenUp = ({ hungUpFor }: CallLeg): boolean => hungUpFor === 'TRUNK_DEAD' || hungUpFor === 'TRUNK_SILENT';
 
 function begin(progress: CallInProgress): Decision {
   const near = nearLeg(progress);
@@ -202,7 +217,8 @@ function legEnded(progress: CallInProgress, leg: CallLeg, end: Partial<CallLeg>)
   if (call.state === CallState.ENDED) return { legs, steps: [] };
   if (leg.role === 'CUSTOMER') {
     const { tryNextTrunk } = verdictOf(legEnd(call, { ...leg, ...end }));
-    const mayTry = tryNextTrunk && call.request.trunkName === null;
+    // Who names a trunk wants no other; for an emergency any will do.
+    const mayTry = tryNextTrunk && (call.request.trunkName === null || call.plan?.isEmergency === true);
     return mayTry ? { legs, steps: [{ do: 'dialNextTrunk' }] } : endCall(progress, { ...leg, ...end }, legs);
   }
   const far = farLeg(progress);
@@ -219,7 +235,7 @@ function notDialled(
 ): Decision {
   if (status === 409) return nothing;
   const isEngineGone = status === 503 || status === 504;
-  const hungUpFor = leg.hungUpFor ?? (isEngineGone ? 'ENGINE_FAILED' : 'NOT_DIALLED');
+  const hungUpFor = leg.hungUpFor ?? (isEngineGone || status === 0 ? 'ENGINE_FAILED' : 'NOT_DIALLED');
   const decision = legEnded(progress, leg, { endedAt: at, endedBy: 'US', hungUpFor });
   return isEngineGone
     ? { ...decision, steps: [{ do: 'hangUp', legId: leg.id, cause: NORMAL_CLEARING }, ...decision.steps] }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DialplanService, type PlannedAttempt, planCall } from '@app/dialplan';
+import { DialplanService, planCall } from '@app/dialplan';
 import { CallJournal } from './call-journal.js';
 import { type CallInProgress, farLeg } from './call-in-progress.js';
 import { customerLeg } from './new-call.js';
@@ -16,11 +16,15 @@ export class NextTrunk {
 
   /** Takes the trunk's line and saves the new leg in one transaction. @returns the leg to dial, or undefined when no trunk is left */
   async take(progress: CallInProgress): Promise<{ progress: CallInProgress; legId: string } | undefined> {
-    const { to, from } = progress.call.request;
+    const { to, from, trunkName } = progress.call.request;
+    const triedTrunkIds = progress.legs.flatMap(({ role, trunkId }) => (role === 'CUSTOMER' && trunkId ? [trunkId] : []));
     const snapshot = await this.dialplan.snapshot(new Map());
     const taken = await this.lines.takingTurns(async (manager) => {
-      const plan = planCall({ to, from }, { ...snapshot, activeCallsByTrunk: await this.lines.inUse(manager) });
-      const attempt = plan.error ? undefined : firstUntried(plan.attempts, progress);
+      const plan = planCall(
+        { to, from, trunkName, triedTrunkIds },
+        { ...snapshot, activeCallsByTrunk: await this.lines.inUse(manager) },
+      );
+      const attempt = plan.error ? undefined : plan.attempts.find(({ usable }) => usable);
       if (!attempt) return undefined;
 
       const at = new Date();
@@ -33,12 +37,7 @@ export class NextTrunk {
       const after = await this.journal.write(manager, progress, { call, newLegs: [leg] }, at);
       return { progress: after, legId: leg.id };
     });
-    if (taken) await this.journal.publish(taken.progress.call);
+    if (taken) await this.journal.publish(taken.progress, progress);
     return taken;
   }
-}
-
-function firstUntried(attempts: readonly PlannedAttempt[], { legs }: CallInProgress): PlannedAttempt | undefined {
-  const tried = legs.filter(({ role }) => role === 'CUSTOMER').map(({ trunkId }) => trunkId);
-  return attempts.find(({ usable, trunk }) => usable && !tried.includes(trunk.id));
 }

@@ -52,11 +52,12 @@ export class OutboundCalls {
           trunks: plan.attempts.map(({ trunk }) => trunk),
           mayRingPhone: may(principal, 'calls.originateFor'),
         });
-    if (isRefusal(from)) {
+    if (isRefusal(from) && !plan.isEmergency) {
       await this.calls.noteRefusal(principal, toNumber, from.errorCode, `${from.message} It was ${fromNumber}.`);
       return from;
     }
-    const call = await this.calls.originate(principal, { ...input, ...from });
+    // Whatever stands in fromNumber: an emergency is not refused for it, and rings the caller's own phone.
+    const call = await this.calls.originate(principal, { ...input, ...(isRefusal(from) ? {} : from) });
     return isRefusal(call) && call.field ? refuse(call.errorCode, call.message, fieldNames[call.field] ?? call.field) : call;
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CallDirection } from './call-state.js';
-import { endedByWhom, type EndReason, type LegEnd, reasonInWords, verdictOf } from './outcome.js';
+import { attemptProblem, attemptReason, endedByWhom, type EndReason, type LegEnd, reasonInWords, verdictOf } from './outcome.js';
 
 const theirs: LegEnd = { direction: CallDirection.OUTBOUND, answered: false, rang: false, endedBy: 'THEM' };
 const ours = (ourReason: EndReason, more: Partial<LegEnd> = {}): LegEnd => ({
@@ -57,6 +57,7 @@ const cases: [string, LegEnd, string, boolean, string][] = [
   ['503', sip(503, 34), 'FAILED', true, 'SYSTEM'],
   ['503 after a ring: respects the person', sip(503, 34, { rang: true }), 'FAILED', false, 'SYSTEM'],
   ['606: said for every trunk', sip(606, 21), 'FAILED', false, 'SYSTEM'],
+  ['not a word from the trunk', ours('TRUNK_DEAD', { cause: 19 }), 'FAILED', true, 'SYSTEM'],
   ['no sign from the trunk', ours('TRUNK_SILENT', { cause: 19 }), 'FAILED', true, 'SYSTEM'],
   ['the engine could not dial', ours('NOT_DIALLED', { cause: undefined }), 'FAILED', true, 'SYSTEM'],
   ['unreachable, no code at all', { ...theirs, cause: 3 }, 'FAILED', true, 'SYSTEM'],
@@ -78,4 +79,42 @@ describe('verdictOf', () => {
     expect(reasonInWords(sip(503, 34), verdictOf(sip(503, 34)).outcome)).toBe('The provider answered 503.');
     expect(reasonInWords(sip(486, 17), verdictOf(sip(486, 17)).outcome)).toBeNull();
   });
+
+  it.each([
+    [403, 21, 'Wrong password or IP not allowed', 'The provider answered 403: Wrong password or IP not allowed.'],
+    [503, 34, 'Maintenance till 6.', 'The provider answered 503: Maintenance till 6.'],
+    [603, 21, 'Blocked by the operator', 'The provider answered 603: Blocked by the operator.'],
+    [404, 1, 'Not Found', 'The provider answered 404: Not Found.'],
+    [486, 17, 'Busy Here', null],
+    [480, 19, 'Temporarily Unavailable', null],
+  ])("should say %i in the provider's own words where they say more than the outcome", (code, cause, sipReason, said) => {
+    const end = sip(code, cause, { sipReason });
+    expect(reasonInWords(end, verdictOf(end).outcome)).toBe(said);
+  });
+});
+
+describe('attemptReason', () => {
+  it.each<[string, LegEnd, string | null]>([
+    ["the provider's words", sip(486, 17, { sipReason: 'Busy Here' }), 'Busy Here'],
+    ['ours where it gave none', sip(503, 34), 'The provider answered 503.'],
+    ['ours where we ended it', ours('TRUNK_DEAD', { sipCode: 480, sipReason: 'x' }), 'Nothing came back from the provider.'],
+    ['ours where the engine could not dial', ours('NOT_DIALLED'), 'Asterisk could not dial the number.'],
+    ['nothing for a talk that came to its end', { ...theirs, answered: true, cause: 16 }, null],
+    ['nothing for a call that we gave up', ours('CANCELED'), null],
+  ])('should be %s', (_case, end, reason) => expect(attemptReason(end)).toBe(reason));
+});
+
+describe('attemptProblem', () => {
+  it.each<[string, LegEnd, string | null]>([
+    ['403', sip(403, 21), 'FORBIDDEN'],
+    ['401', sip(401, 21), 'WRONG_CREDENTIALS'],
+    ['408 from a silent trunk', sip(408, 18), 'NO_ANSWER'],
+    ['503, also after a ring', sip(503, 34, { rang: true }), 'PROVIDER_FAILED'],
+    ['not a word', ours('TRUNK_DEAD'), 'NO_ANSWER'],
+    ['a 100 and nothing more', ours('TRUNK_SILENT'), 'PROVIDER_FAILED'],
+    ['404, which is about the number and not about our login', sip(404, 1), null],
+    ['486', sip(486, 17), null],
+    ['a talk', { ...theirs, answered: true, cause: 16 }, null],
+    ['our own cancel', ours('CANCELED'), null],
+  ])('should be right for %s', (_case, end, problem) => expect(attemptProblem(end)).toBe(problem));
 });

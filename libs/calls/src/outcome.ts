@@ -1,3 +1,4 @@
+import { problemOfSipCode, TrunkProblem } from '@app/trunks';
 import { CallDirection, CallOutcome, HangupParty } from './call-state.js';
 
 /** Why our side ended a leg. */
@@ -7,6 +8,8 @@ export type EndReason =
   /** The agent, or the telephone that was rung first, hung up. */
   | 'AGENT_LEFT'
   | 'RING_TIMEOUT'
+  /** Nothing at all came from the trunk, not even a 100. */
+  | 'TRUNK_DEAD'
   /** Neither a ring nor an answer came from the trunk. */
   | 'TRUNK_SILENT'
   | 'ANNOUNCEMENT_DONE'
@@ -32,6 +35,8 @@ export interface LegEnd {
   /** Q.850. */
   cause?: number | undefined;
   sipCode?: number | undefined;
+  /** The far side's own words with sipCode. */
+  sipReason?: string | undefined;
 }
 
 export interface Verdict {
@@ -59,7 +64,7 @@ const rows: readonly Row[] = [
   { outcome: CallOutcome.FAILED, reasons: ['INTERRUPTED', 'ANNOUNCEMENT_FAILED', 'ENGINE_FAILED'] },
   { outcome: CallOutcome.COMPLETED, when: ({ answered }) => answered },
   { outcome: CallOutcome.NO_ANSWER, reasons: ['RING_TIMEOUT'] },
-  { outcome: CallOutcome.FAILED, tryNextTrunk: true, reasons: ['TRUNK_SILENT', 'NOT_DIALLED'] },
+  { outcome: CallOutcome.FAILED, tryNextTrunk: true, reasons: ['TRUNK_DEAD', 'TRUNK_SILENT', 'NOT_DIALLED'] },
   { outcome: CallOutcome.CANCELED, reasons: ['CANCELED', 'AGENT_LEFT', 'ANNOUNCEMENT_DONE'] },
   { outcome: CallOutcome.CANCELED, when: ({ endedBy, cause }) => endedBy === 'US' && cause === NORMAL_CLEARING },
   { outcome: CallOutcome.ABANDONED, when: ({ direction }) => direction === CallDirection.INBOUND },
@@ -93,6 +98,7 @@ const partyOfReason: Record<EndReason, HangupParty> = {
   CANCELED: HangupParty.AGENT,
   AGENT_LEFT: HangupParty.AGENT,
   RING_TIMEOUT: HangupParty.SYSTEM,
+  TRUNK_DEAD: HangupParty.SYSTEM,
   TRUNK_SILENT: HangupParty.SYSTEM,
   ANNOUNCEMENT_DONE: HangupParty.SYSTEM,
   ANNOUNCEMENT_FAILED: HangupParty.SYSTEM,
@@ -122,6 +128,7 @@ const words: Record<EndReason, string | null> = {
   CANCELED: null,
   AGENT_LEFT: 'The agent hung up.',
   RING_TIMEOUT: 'Nobody answered within the ring time.',
+  TRUNK_DEAD: 'Nothing came back from the provider.',
   TRUNK_SILENT: 'The trunk gave no sign of ringing.',
   ANNOUNCEMENT_DONE: 'The announcement was played.',
   ANNOUNCEMENT_FAILED: 'The announcement could not be played.',
@@ -143,7 +150,30 @@ export function reasonInWords(end: LegEnd, outcome: CallOutcome): string | null 
       ? 'Asterisk ended the call: nothing more came from the far party.'
       : 'Asterisk ended the call: it had reached its longest time.';
   if (end.endedBy === 'US') return 'Asterisk ended the call.';
-  if (outcome !== CallOutcome.FAILED) return null;
-  if (end.sipCode === 408) return 'The provider did not answer.';
-  return end.sipCode === undefined ? 'The call could not be set up.' : `The provider answered ${end.sipCode}.`;
+  const { sipCode, sipReason } = end;
+  if (!providersOutcomes.includes(outcome) || (outcome !== CallOutcome.FAILED && !sipReason)) return null;
+  if (sipCode === undefined) return 'The call could not be set up.';
+  // Asterisk's own, where nothing came in time: there are no words with it.
+  if (sipCode === 408 && !sipReason) return 'The provider did not answer.';
+  return sipReason ? `The provider answered ${sipCode}: ${inOneSentence(sipReason)}` : `The provider answered ${sipCode}.`;
+}
+
+/** Where the provider's words say more than the outcome does. */
+const providersOutcomes: readonly CallOutcome[] = [CallOutcome.FAILED, CallOutcome.REJECTED, CallOutcome.INVALID_NUMBER];
+
+const inOneSentence = (words: string): string => words.replace(/[\s.]*$/, '.');
+
+/** What an administrator could do something about, where an attempt failed for a technical reason; null where it did not, or where it is not known. */
+export function attemptProblem(end: LegEnd): TrunkProblem | null {
+  if (end.ourReason === 'TRUNK_DEAD') return TrunkProblem.NO_ANSWER;
+  // It is there: it said that it was trying.
+  if (end.ourReason === 'TRUNK_SILENT') return TrunkProblem.PROVIDER_FAILED;
+  if (end.ourReason || end.sipCode === undefined || verdictOf(end).outcome !== CallOutcome.FAILED) return null;
+  return problemOfSipCode(end.sipCode);
+}
+
+/** What happened to one attempt: our reason for ending it, or the provider's own words, or ours for what they did not say. */
+export function attemptReason(end: LegEnd): string | null {
+  if (end.ourReason) return words[end.ourReason];
+  return end.sipReason ?? reasonInWords(end, verdictOf(end).outcome);
 }

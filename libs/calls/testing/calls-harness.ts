@@ -1,16 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { ConsoleLogger } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
-import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
+import { getDataSourceToken, getRepositoryToken, TypeOrmModule } from '@nestjs/typeorm';
 import { AgentsService } from '@app/agents';
 import { type AuditLine, AuditService, authEntities, type Principal, Role, User, UsersService } from '@app/auth';
-import { CommonModule, type Env, isRefusal, type OperationError } from '@app/common';
+import { CommonModule, type Env, isRefusal, LiveUpdates, type OperationError } from '@app/common';
 import { testDatabaseUrl, testEnv, until } from '@app/common/testing';
 import { DialplanRule, DialplanService } from '@app/dialplan';
 import { type DialLegRequest, TelephonyGateway } from '@app/telephony';
 import { FakeGateway } from '@app/telephony/testing';
-import { registration, RegistrationState, Trunk, TrunkAuthMode, TrunkTransport } from '@app/trunks';
-import type { DataSource } from 'typeorm';
+import {
+  registration,
+  RegistrationState,
+  Trunk,
+  TRUNK_TOPIC,
+  TrunkAuthMode,
+  trunkEntities,
+  TrunkRest,
+  TrunkRests,
+  TrunkTransport,
+} from '@app/trunks';
+import type { DataSource, Repository } from 'typeorm';
 import { expect } from 'vitest';
 import { Call } from '../src/call.entity.js';
 import { CallChange } from '../src/call-change.entity.js';
@@ -23,6 +33,7 @@ import { callEntities, callProviders } from '../src/calls.module.js';
 import { CallsService } from '../src/calls.service.js';
 import { CallsSweeper } from '../src/calls.sweeper.js';
 import { OutboundCalls } from '../src/outbound-calls.service.js';
+import { TrunkLines } from '../src/trunk-lines.js';
 
 /** The calls lib on a real database and a fake engine, with the people and trunks that a test says. */
 export class CallsHarness {
@@ -42,7 +53,14 @@ export class CallsHarness {
     callerId: null,
     ringTimeoutSeconds: 30,
     record: true,
+    emergency: false,
     enabled: true,
+  });
+  readonly emergencyRule = Object.assign(new DialplanRule(), this.rule, {
+    id: randomUUID(),
+    name: 'Favqulodda xizmatlar',
+    pattern: '112',
+    emergency: true,
   });
   dataSource: DataSource;
   service: CallsService;
@@ -51,7 +69,11 @@ export class CallsHarness {
   updates: CallUpdates;
   sweeper: CallsSweeper;
   outbound: OutboundCalls;
+  rests: TrunkRests;
+  private liveUpdates: LiveUpdates;
+  private lines: TrunkLines;
   stop: () => Promise<void>;
+  private isAuditBroken = false;
   private readonly url: string;
   private readonly env: Env;
 
@@ -156,6 +178,35 @@ export class CallsHarness {
     return until(async () => expect(await this.find(callId)).toMatchObject(expected));
   }
 
+  /** Nothing can be written to the audit meanwhile. */
+  async whileAuditFails<T>(work: () => Promise<T>): Promise<T> {
+    this.isAuditBroken = true;
+    try {
+      return await work();
+    } finally {
+      this.isAuditBroken = false;
+    }
+  }
+
+  /** What a subscriber of trunks would read from now on: how many lines each had in use when it was told of. */
+  async lineNews(): Promise<{ trunkId: string; lines: number }[]> {
+    const told: { trunkId: string; lines: number }[] = [];
+    await this.liveUpdates.listen<{ trunkId: string; what: string }>(TRUNK_TOPIC, ({ trunkId, what }) => {
+      if (what === 'calls') void this.lines.inUse().then((lines) => told.push({ trunkId, lines: lines.get(trunkId) ?? 0 }));
+    });
+    return told;
+  }
+
+  /** No trunk has failed lately. */
+  async trunksRested(): Promise<void> {
+    for (const { id } of this.trunks) await this.rests.noteSuccess(id);
+  }
+
+  /** Waits until the leg in the database is so. */
+  untilLeg(legId: string, expected: object): Promise<void> {
+    return until(async () => expect(await this.dataSource.manager.findOneBy(CallLeg, { id: legId })).toMatchObject(expected));
+  }
+
   /** Waits until nothing of any call is left: in memory, in the engine, on a trunk. */
   untilNothingIsLeft(): Promise<void> {
     return until(async () => {
@@ -170,21 +221,26 @@ export class CallsHarness {
   }
 
   private async boot(isFirst: boolean): Promise<void> {
+    const note = async (line: AuditLine) => {
+      if (this.isAuditBroken) throw new Error('The audit can not be written, as the test asked');
+      this.audit.push(line);
+    };
     const module = await Test.createTestingModule({
       imports: [
         CommonModule.forRoot(this.env),
         TypeOrmModule.forRoot({
           type: 'postgres',
           url: this.url,
-          entities: [...authEntities, Trunk, ...callEntities],
+          entities: [...authEntities, ...trunkEntities, ...callEntities],
           synchronize: isFirst,
         }),
-        TypeOrmModule.forFeature([...callEntities, Trunk]),
+        TypeOrmModule.forFeature([...callEntities, ...trunkEntities]),
       ],
       providers: [
         ...callProviders,
         { provide: TelephonyGateway, useValue: this.gateway },
-        { provide: AuditService, useValue: { recordRefusal: async (line: AuditLine) => void this.audit.push(line) } },
+        { provide: AuditService, useValue: { record: note, recordRefusal: note } },
+        { provide: TrunkRests, useFactory: restsOf, inject: [getRepositoryToken(TrunkRest), TelephonyGateway, LiveUpdates] },
         { provide: UsersService, useFactory: (dataSource: DataSource) => fakeUsers(dataSource), inject: [getDataSourceToken()] },
         { provide: AgentsService, useValue: { phoneOf: (userId: string) => this.phoneOf(userId) } },
         { provide: DialplanService, useValue: { snapshot: async (lines: ReadonlyMap<string, number>) => this.snapshot(lines) } },
@@ -201,6 +257,9 @@ export class CallsHarness {
     this.updates = module.get(CallUpdates);
     this.sweeper = module.get(CallsSweeper);
     this.outbound = module.get(OutboundCalls);
+    this.rests = module.get(TrunkRests);
+    this.liveUpdates = module.get(LiveUpdates);
+    this.lines = module.get(TrunkLines);
   }
 
   private async phoneOf(userId: string) {
@@ -213,15 +272,23 @@ export class CallsHarness {
   private snapshot(activeCallsByTrunk: ReadonlyMap<string, number>) {
     return {
       telephonyConnected: this.gateway.isConnected,
-      rules: [this.rule],
+      rules: [this.rule, this.emergencyRule],
       trunks: this.trunks.map((trunk) => ({
         trunk,
         registration: registration(this.registrations.get(trunk.name) ?? RegistrationState.NOT_REQUIRED),
+        isLost: false,
+        restsUntil: this.rests.restsUntil(trunk.id),
       })),
       destinations: this.destinations,
       activeCallsByTrunk,
     };
   }
+}
+
+/** The circuit breaker as it is, without the trunks' history. */
+function restsOf(rests: Repository<TrunkRest>, gateway: TelephonyGateway, updates: LiveUpdates): TrunkRests {
+  const history = { note: () => Promise.resolve(true), lastOf: () => Promise.resolve(null) };
+  return new TrunkRests(rests, history as unknown as ConstructorParameters<typeof TrunkRests>[1], gateway, updates);
 }
 
 function fakeUsers({ manager }: DataSource) {

@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { aPort, testDatabaseUrl } from '@app/common/testing';
+import { DataSource } from 'typeorm';
 import { startAsterisk } from '../../../../asterisk/launcher.mjs';
 import { asteriskProgram } from '../../../../scripts/debs.mjs';
 import { chooseRange } from '../../../../scripts/ports.mjs';
@@ -125,6 +126,17 @@ export class AsteriskStack {
     const { inspectPort } = this.api.options;
     if (inspectPort === undefined) throw new Error('Start the stack with { inspect: true }');
     return heapAfterCollection(inspectPort);
+  }
+
+  /** What no query of the API shows: asked of the api's own database. */
+  async query(sql: string, parameters: unknown[] = []): Promise<unknown[]> {
+    const url = this.api.options.env['DATABASE_URL'] ?? '';
+    const database = await new DataSource({ type: 'postgres', url }).initialize();
+    try {
+      return await database.query<unknown[]>(sql, parameters);
+    } finally {
+      await database.destroy();
+    }
   }
 
   /** Changes of one call, oldest first, as they arrived. */

@@ -1,5 +1,5 @@
 import { until } from '@app/common/testing';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   answersAtOnce,
   askCredentials,
@@ -33,6 +33,7 @@ beforeAll(async () => {
   secondTrunk = await given.trunk({ priority: 2, callerId: '998722222222' }, second);
 });
 afterAll(() => stack?.stop());
+beforeEach(() => given.wellTrunk(firstTrunk));
 afterEach(() => expect(second.failure).toBeUndefined());
 
 /** A call that both trunks may carry. */
@@ -80,12 +81,37 @@ describe('the next trunk', () => {
     expect(statesOf(updates)).toEqual(['DIALING', 'RINGING', 'ANSWERED', 'ENDED']);
   });
 
-  it('should be tried when the first says nothing at all', { timeout: 60_000 }, async () => {
+  it('should be tried 6 s after the first has not said a word', async ({ annotate }) => {
     const { id, number } = await called(saysNothing);
-    const call = await given.untilCallIs(id, 'ANSWERED', 45_000);
-    expect(call.attempts.map(({ trunkName }) => trunkName)).toEqual([firstTrunk.name, secondTrunk.name]);
-    expect(second.callsTo(number)).toHaveLength(1);
+    const call = await given.untilCallIs(id, 'ANSWERED', 12_000);
+    const waited = second.callTo(number).at('received INVITE') ?? Infinity;
+    const silentFor = waited - (stack.carrier.callTo(number).at('received INVITE') ?? 0);
+    await annotate(`from the first INVITE to the second trunk's: ${silentFor} ms`);
+    expect(silentFor).toBeGreaterThan(5_500);
+    expect(silentFor).toBeLessThan(7_000);
+    expect(attemptsOf(call)).toEqual([
+      [firstTrunk.name, null],
+      [secondTrunk.name, null],
+    ]);
+    expect(call.attempts[0]).toMatchObject({
+      reason: 'Nothing came back from the provider.',
+      advice: expect.stringContaining('Nothing comes back'),
+    });
+    // It wakes up and answers: it hears that it is too late, and the call goes on without it.
+    await stack.carrier.callTo(number).answer();
+    await until(() => expect(stack.carrier.callTo(number).progress).toBe('ended'));
+    expect(await given.call(id)).toMatchObject({ state: 'ANSWERED', trunkName: secondTrunk.name });
     await given.hangUp(id);
+  });
+
+  it("should be tried after a refusal that is kept in the provider's own words", async () => {
+    const { id } = await called(refuses(403, 'Wrong password or IP not allowed'), refuses(503, 'No line free'));
+    const call = await given.untilCallIs(id, 'ENDED');
+    expect(call.attempts).toMatchObject([
+      { reason: 'Wrong password or IP not allowed', advice: expect.stringContaining('Login and Password') },
+      { reason: 'No line free', advice: expect.any(String) },
+    ]);
+    expect(call.hangup?.reason).toBe('The provider answered 503: No line free.');
   });
 
   it.each([

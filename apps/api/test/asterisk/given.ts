@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { until } from '@app/common/testing';
 import { expect } from 'vitest';
-import { answersAtOnce, Carrier, Phone, type CarrierOptions, type IncomingCall, type Step } from '../sip/index.js';
+import { answersAtOnce, Carrier, Phone, refuses, type CarrierOptions, type IncomingCall, type Step } from '../sip/index.js';
 import type { ApiClient } from '../support/graphql-client.js';
 import type { AsteriskStack } from './asterisk-stack.js';
 import { accepted, operations, signIn, type CallView, type Refusal, type TrunkView } from './operations.js';
@@ -65,11 +65,30 @@ export class Given {
     return { id, name, ...account };
   }
 
+  /** @throws where it is refused */
+  async updatedTrunk(id: string, input: Record<string, unknown>): Promise<TrunkView> {
+    const { updateTrunk } = await this.stack.admin.ask<{ updateTrunk: TrunkView | Refusal }>(operations.updateTrunk, {
+      id,
+      input,
+    });
+    return accepted(updateTrunk);
+  }
+
   async untilTrunkIs(id: string, state: string): Promise<TrunkView> {
     return until(async () => {
       const { trunk } = await this.stack.admin.ask<{ trunk: TrunkView }>(operations.trunk, { id });
       expect(trunk.registration.state).toBe(state);
       return trunk;
+    });
+  }
+
+  /** Whatever failed on it before: somebody says no, so the provider does its part, and nothing counts against it any more. */
+  async wellTrunk(trunk: GivenTrunk): Promise<void> {
+    const { id } = await this.announcement(trunk, refuses(486));
+    expect(await this.untilCallIs(id, 'ENDED')).toMatchObject({ outcome: 'BUSY' });
+    await until(async () => {
+      const { trunk: now } = await this.stack.admin.ask<{ trunk: TrunkView }>(operations.trunk, { id: trunk.id });
+      expect(now.restsUntil).toBeNull();
     });
   }
 

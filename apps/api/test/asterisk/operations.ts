@@ -14,6 +14,8 @@ export interface AttemptView {
   endedAt: string | null;
   sipCode: number | null;
   cause: number | null;
+  reason: string | null;
+  advice: string | null;
 }
 
 export interface CallView {
@@ -39,13 +41,14 @@ export interface TrunkView {
   id: string;
   name: string;
   activeCalls: number;
-  registration: { state: string; sipCode: number | null; reason: string | null };
+  restsUntil: string | null;
+  registration: { state: string; sipCode: number | null; reason: string | null; problem: string | null };
 }
 
 const callFields = `id direction from to trunkName state outcome createdAt ringingAt answeredAt endedAt talkSeconds sequence
   agent { id extension } hangup { by cause sipCode reason }
-  attempts { trunkName dialString startedAt endedAt sipCode cause }`;
-const trunkFields = 'id name activeCalls registration { state sipCode reason }';
+  attempts { trunkName dialString startedAt endedAt sipCode cause reason advice }`;
+const trunkFields = 'id name activeCalls restsUntil registration { state sipCode reason problem }';
 const refusal = '... on OperationError { errorCode message field }';
 
 export const operations = {

@@ -91,6 +91,15 @@ describe("a phone's own dialling", () => {
     await dialled.hangUp();
   });
 
+  it.each(['112', '101', '104'])('should go to the first usable trunk with the emergency number %s, as it is', async (number) => {
+    const agent = await given.agentPhone();
+    stack.carrier.on(number, ...answersAtOnce);
+    const dialled = agent.phone.dial(number);
+    expect((await dialled.finished).status).toBe(200);
+    expect(stack.carrier.callTo(number).callerId).toBe('998712000000');
+    await dialled.hangUp();
+  });
+
   it.each([
     ['a destination that is not allowed', '79261234567'],
     ['a short number that no rule takes', '1050'],

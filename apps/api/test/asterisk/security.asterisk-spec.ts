@@ -2,6 +2,7 @@ import { until } from '@app/common/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answersAtOnce, Carrier, header, refer, UserAgent, type OutgoingCall } from '../sip/index.js';
 import { AsteriskStack } from './asterisk-stack.js';
+import { channelsSoFar, objects } from './engine-state.js';
 import { Given, longSound, type GivenTrunk } from './given.js';
 import { operations, type CallView, type Refusal } from './operations.js';
 
@@ -16,19 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => stack?.stop());
 
-/** How many channels there have ever been: a number that only grows. */
-async function channelsSoFar(): Promise<number> {
-  const text = await stack.asterisk.cli('core show channels count');
-  return Number(/^(\d+) calls? processed/m.exec(text)?.[1]) + Number(/^(\d+) active channels?/m.exec(text)?.[1]);
-}
-
-/** Every object that Asterisk has, by kind and name (and where it points to), without what changes by itself: states, round-trip times, expiries. */
-async function objects(): Promise<string[]> {
-  const kinds = ['endpoints', 'auths', 'aors', 'registrations', 'identifies', 'contacts'];
-  const shown = await Promise.all(kinds.map((kind) => stack.asterisk.cli(`pjsip show ${kind}`)));
-  const lines = shown.join('\n').split('\n');
-  return lines.flatMap((line) => /^\s*(?:(?!Channel|Exten)[A-Z]\w+:\s+\S+|\S+\/sips?:\S+)/.exec(line)?.[0].trim() ?? []).sort();
-}
+const channels = (): Promise<number> => channelsSoFar(stack);
 
 describe('a stranger', () => {
   const asked = (uri: string, from: string): ((stranger: UserAgent) => OutgoingCall) => {
@@ -44,12 +33,12 @@ describe('a stranger', () => {
   ])('who names %s should make no channel', async (_, from) => {
     const agent = await given.agentPhone();
     const stranger = stack.track(await UserAgent.start({ name: 'stranger' }));
-    const before = await channelsSoFar();
+    const before = await channels();
     for (const number of [given.number(), 's', trunk.username, agent.extension]) {
       const call = asked(number, from(trunk.name, trunk.username, agent.extension))(stranger);
       expect([401, 403, 404]).toContain((await call.finished).status);
     }
-    expect(await channelsSoFar()).toBe(before);
+    expect(await channels()).toBe(before);
   });
 
   it('should not even be able to register', async () => {
@@ -143,11 +132,11 @@ describe('bad input', () => {
   async function expectNothingChanged(act: () => Promise<void>): Promise<void> {
     // What the test before this one called is over.
     await until(async () => expect(await stack.asterisk.cli('core show channels count')).toMatch(/^0 active channels/m));
-    const [before, messages] = [await objects(), stack.carrier.incoming.length];
-    const channels = await channelsSoFar();
+    const [before, messages] = [await objects(stack), stack.carrier.incoming.length];
+    const soFar = await channels();
     await act();
-    expect(await objects()).toEqual(before);
-    expect(await channelsSoFar()).toBe(channels);
+    expect(await objects(stack)).toEqual(before);
+    expect(await channels()).toBe(soFar);
     expect(stack.carrier.incoming.length).toBe(messages);
   }
 
