@@ -254,7 +254,7 @@ describe('trunks', () => {
     await form.getByLabel('Password').fill('not-the-password');
     await form.getByLabel('Port', { exact: true }).fill('0');
     await form.getByRole('button', { name: "Ma'lumotlarni Saqlash" }).click();
-    await form.getByText("Bu qiymat to'g'ri kelmaydi.").waitFor();
+    await form.getByText("Port 1 dan 65535 gacha bo'lgan son. Odatda 5060.").waitFor();
     expect(await form.getByLabel('Port', { exact: true }).getAttribute('aria-invalid')).toBe('true');
     await form.getByLabel('Port', { exact: true }).fill(String(stack.carrier.port));
     await form.getByRole('button', { name: "Ma'lumotlarni Saqlash" }).click();

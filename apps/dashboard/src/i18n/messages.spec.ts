@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { fieldsWithWords } from '@/app/(signed-in)/settings/trunks/trunk-values';
 import { generalCodes, refusalCodes } from '@/api/problem';
 import { languages } from './languages';
 
@@ -15,6 +16,11 @@ const enumValues = {
   outcome: membersOf('CallOutcome'),
   advice: membersOf('CallOutcome'),
   registration: membersOf('RegistrationState'),
+  callerIdHeader: membersOf('TrunkCallerIdHeader'),
+  numberFormat: membersOf('TrunkNumberFormat'),
+  dtmfMode: membersOf('TrunkDtmfMode'),
+  mediaEncryption: membersOf('TrunkMediaEncryption'),
+  trunkErrors: [...fieldsWithWords],
   registrationAdvice: ['REGISTERING', 'REJECTED', 'UNREACHABLE', 'UNKNOWN', 'untold'],
   errors: [...refusalCodes, ...generalCodes],
   nav: ['calls', 'settings', 'playground'],
@@ -106,6 +112,6 @@ function usedKeys(): Set<string> {
 /** The members of an enum of the api, from the generated types. */
 function membersOf(name: string): string[] {
   const types = readFileSync(join(root, 'src/gql/graphql.ts'), 'utf8');
-  const body = new RegExp(`export type ${name} =([^;]+);`).exec(types)?.[1] ?? '';
+  const body = new RegExp(`export type ${name} =([^]+?');`).exec(types)?.[1] ?? '';
   return [...body.matchAll(/^ +\| '(\w+)'/gm)].map((match) => match[1]!);
 }

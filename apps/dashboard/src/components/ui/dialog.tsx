@@ -4,7 +4,8 @@ import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { classes } from './classes';
 
-const overlay = 'fixed inset-0 z-40 bg-shade';
+// One layer: of two dialogs the later covers the earlier.
+const overlay = 'fixed inset-0 z-50 bg-shade';
 const panel =
   'fixed z-50 flex max-h-[92dvh] w-full flex-col overflow-hidden border border-line bg-surface shadow-card animate-rise ' +
   'inset-x-0 bottom-0 rounded-t-2xl sm:inset-auto sm:top-1/2 sm:left-1/2 sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-2xl';

@@ -5,13 +5,12 @@ import { useTranslations } from 'use-intl';
 import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
-import { Dialog } from '@/components/ui/dialog';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { TrunkFieldsFragment } from '@/gql/graphql';
 import { useSignedInUser } from '@/session/session-gate';
 import { DeleteTrunkDialog } from './delete-trunk-dialog';
-import { TrunkForm } from './trunk-form';
+import { TrunkFormDialog } from './trunk-form-dialog';
 import { TrunkTable } from './trunk-table';
 import { useTrunks } from './trunks-live';
 
@@ -58,21 +57,16 @@ export function TrunksView() {
           />
         )}
       </Card>
-      <Dialog
-        open={open?.kind === 'create' || open?.kind === 'edit'}
-        onOpenChange={(isOpen) => !isOpen && close()}
-        title={open?.kind === 'edit' ? t('editTitle', { name: open.trunk.name }) : t('addTitle')}
-        closeLabel={t('close')}
-      >
-        <TrunkForm
-          trunk={open?.kind === 'edit' ? open.trunk : undefined}
-          onCancel={close}
+      {open?.kind === 'create' || open?.kind === 'edit' ? (
+        <TrunkFormDialog
+          trunk={open.kind === 'edit' ? open.trunk : undefined}
+          onClose={close}
           onSaved={(name) => {
             setSavedName(name);
             close();
           }}
         />
-      </Dialog>
+      ) : null}
       <DeleteTrunkDialog trunk={open?.kind === 'delete' ? open.trunk : undefined} onClose={close} />
     </div>
   );
