@@ -2,7 +2,7 @@ import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } fro
 import { InjectRepository } from '@nestjs/typeorm';
 import { Env, KeyedQueue, LiveUpdates } from '@app/common';
 import { TelephonyError, TelephonyGateway, TelephonyProvisioning } from '@app/telephony';
-import { TRUNK_DELETED_TOPIC, TRUNK_TOPIC, TrunksService } from '@app/trunks';
+import { TRUNK_DELETED_TOPIC, TRUNK_TOPIC, type TrunkPayload, TrunksService } from '@app/trunks';
 import type { Repository } from 'typeorm';
 import { AllowedDestination } from './allowed-destination.entity.js';
 import { DialplanRule } from './dialplan-rule.entity.js';
@@ -41,7 +41,7 @@ export class OutboundText implements OnModuleInit, OnApplicationShutdown {
     const settle = () => this.settle();
     this.stops.push(
       stopEvents,
-      await this.updates.listen(TRUNK_TOPIC, settle),
+      await this.updates.listen<TrunkPayload>(TRUNK_TOPIC, ({ what }) => what === 'settings' && settle()),
       await this.updates.listen(TRUNK_DELETED_TOPIC, settle),
     );
   }

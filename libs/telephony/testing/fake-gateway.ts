@@ -224,6 +224,11 @@ export class FakeGateway extends TelephonyGateway {
     this.#tell({ type: 'trunkRegistration', at: report.at, report });
   }
 
+  reachability(report: ReachabilityReport): void {
+    this.reachabilities.set(report.trunkName, report);
+    this.#tell({ type: 'trunkReachability', at: report.at, report });
+  }
+
   phone(phoneId: string, isOnline: boolean, at = new Date()): void {
     if (isOnline) this.phonesOnline.add(phoneId);
     else this.phonesOnline.delete(phoneId);

@@ -3,6 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { KeyedQueue, SecretBox } from '@app/common';
 import { TelephonyError, TelephonyProvisioning, type TrunkSpec } from '@app/telephony';
 import type { EntityManager, Repository, SelectQueryBuilder } from 'typeorm';
+import { TrunkReachabilities } from './trunk-reachabilities.js';
 import { TrunkRegistrations } from './trunk-registrations.js';
 import { Trunk, TrunkAuthMode } from './trunk.entity.js';
 
@@ -16,17 +17,30 @@ const ONE_AT_A_TIME = 'trunks';
 export class TrunkProjection {
   private readonly logger = new Logger(TrunkProjection.name);
   private readonly queue = new KeyedQueue();
+  /** Names whose last change the engine has not taken yet. */
+  private readonly waiting = new Set<string>();
 
   constructor(
     @InjectRepository(Trunk) private readonly trunks: Repository<Trunk>,
     private readonly provisioning: TelephonyProvisioning,
     private readonly registrations: TrunkRegistrations,
+    private readonly reachabilities: TrunkReachabilities,
     private readonly secrets: SecretBox,
   ) {}
 
   async desired(): Promise<TrunkSpec[]> {
     const trunks = await this.withSecrets().getMany();
     return trunks.map((trunk) => this.specOf(trunk));
+  }
+
+  /** Trunks that the engine has otherwise because somebody changed them here, not there. */
+  unpushed(): ReadonlySet<string> {
+    return new Set(this.waiting);
+  }
+
+  /** A comparison of everything has brought them to the engine. */
+  pushed(names: ReadonlySet<string>): void {
+    for (const name of names) this.waiting.delete(name);
   }
 
   /** @param manager of a transaction that goes on to change the row: it is locked until its end */
@@ -41,30 +55,33 @@ export class TrunkProjection {
    * @returns whether the engine took it
    */
   push(id: string, previousName: string, registersAnew: boolean): Promise<boolean> {
-    return this.inTurn(`push ${previousName}`, async () => {
+    return this.inTurn('push', previousName, async () => {
       const trunk = await this.readWithSecret(id);
       if (!trunk) return this.provisioning.removeTrunk(previousName);
       const renamedFrom = previousName === trunk.name ? undefined : previousName;
+      if (renamedFrom !== undefined) this.waiting.add(trunk.name);
       const registers = trunk.enabled && trunk.authMode === TrunkAuthMode.REGISTRATION;
       // Before the engine is told: its answer may come as an event before its reply does.
-      if (renamedFrom !== undefined) this.registrations.forget(renamedFrom);
+      if (renamedFrom !== undefined) this.forget(renamedFrom);
+      if (registersAnew || !trunk.qualify) this.reachabilities.forget(trunk.name);
       if (!registers) this.registrations.forget(trunk.name);
       else if (registersAnew) this.registrations.restart(trunk.name);
       const drift = await this.provisioning.applyTrunk(this.specOf(trunk), renamedFrom);
       if (registers && registersAnew && drift.length === 0) await this.registrations.refresh();
+      this.waiting.delete(trunk.name);
     });
   }
 
   remove(name: string): Promise<boolean> {
-    return this.inTurn(`remove ${name}`, async () => {
+    return this.inTurn('remove', name, async () => {
       await this.provisioning.removeTrunk(name);
-      this.registrations.forget(name);
+      this.forget(name);
     });
   }
 
   /** @returns whether the engine took it */
   reregister(trunk: Trunk): Promise<boolean> {
-    return this.inTurn(`register ${trunk.name}`, async () => {
+    return this.inTurn('register', trunk.name, async () => {
       const stored = await this.readWithSecret(trunk.id);
       if (!stored) return;
       this.registrations.restart(stored.name);
@@ -111,19 +128,26 @@ export class TrunkProjection {
     };
   }
 
+  private forget(name: string): void {
+    this.registrations.forget(name);
+    this.reachabilities.forget(name);
+  }
+
   private withSecrets(manager: EntityManager = this.trunks.manager): SelectQueryBuilder<Trunk> {
     return manager.createQueryBuilder(Trunk, 'trunk').addSelect('trunk.sealedPassword').orderBy('trunk.createdAt');
   }
 
   /** What the engine does not take now is put right when it is reconciled; the change itself is saved. */
-  private inTurn(what: string, task: () => Promise<void>): Promise<boolean> {
+  private inTurn(what: string, name: string, task: () => Promise<void>): Promise<boolean> {
+    this.waiting.add(name);
     return this.queue.run(ONE_AT_A_TIME, async () => {
       try {
         await task();
+        this.waiting.delete(name);
         return true;
       } catch (error) {
         if (!(error instanceof TelephonyError)) throw error;
-        const text = `Not done until the next reconcile: ${what} (${error.status}: ${error.message})`;
+        const text = `Not done until the next reconcile: ${what} ${name} (${error.status}: ${error.message})`;
         if (error.status === 503) this.logger.debug(text);
         else this.logger.warn(text);
         return false;

@@ -1,4 +1,5 @@
 import { Field, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { TrunkProblem } from './trunk-problem.js';
 
 export enum RegistrationState {
   REGISTERED = 'REGISTERED',
@@ -35,6 +36,9 @@ export class TrunkRegistration {
   @Field(() => String, { nullable: true, description: "The provider's own words, or what went wrong on the way." })
   reason: string | null;
 
+  @Field(() => TrunkProblem, { nullable: true, description: 'Why it is REJECTED or UNREACHABLE.' })
+  problem: TrunkProblem | null;
+
   @Field(() => Date, { nullable: true, description: 'Since when it has been in this state.' })
   since: Date | null;
 
@@ -44,5 +48,6 @@ export class TrunkRegistration {
 
 /** A registration in this state, with what is known of it. */
 export function registration(state: RegistrationState, known: Partial<Omit<TrunkRegistration, 'state'>> = {}): TrunkRegistration {
-  return Object.assign(new TrunkRegistration(), { state, sipCode: null, reason: null, since: null, expiresAt: null, ...known });
+  const nothing = { sipCode: null, reason: null, problem: null, since: null, expiresAt: null };
+  return Object.assign(new TrunkRegistration(), { state, ...nothing, ...known });
 }

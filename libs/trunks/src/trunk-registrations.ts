@@ -1,14 +1,25 @@
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { type RegistrationReport, type TelephonyEvent, TelephonyGateway, TelephonyProvisioning } from '@app/telephony';
+import { problemOfSipCode, TrunkProblem } from './trunk-problem.js';
 import { registration, RegistrationState, type TrunkRegistration } from './trunk-registration.js';
 import { type Trunk, TrunkAuthMode } from './trunk.entity.js';
 
 const LOOK_AGAIN_MS = 1_500;
 /** The engine counts seconds: the same end is told a little differently each time. */
 const SAME_MOMENT_MS = 5_000;
+const NOT_COPIED = 'Asterisk does not copy its SIP messages to Trunkline (HEP), so the reason is unknown.';
 
 /** What the status of a trunk depends on, besides the engine. */
 export type RegisteringTrunk = Pick<Trunk, 'name' | 'enabled' | 'authMode'>;
+
+/** Why a server is not reached, found by looking (server-diagnosis.ts). */
+export interface Diagnosis {
+  problem: TrunkProblem;
+  reason: string;
+}
+
+/** A trunk's name and what is known of it now; both null when it changed for all. */
+export type RegistrationListener = (trunkName: string | null, now: TrunkRegistration | null) => void;
 
 /**
  * How each trunk stands with its provider, by the engine's latest word. It knows names only: the engine's words come for names that may have no trunk (any
@@ -18,7 +29,9 @@ export type RegisteringTrunk = Pick<Trunk, 'name' | 'enabled' | 'authMode'>;
 export class TrunkRegistrations implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(TrunkRegistrations.name);
   private readonly latest = new Map<string, TrunkRegistration>();
-  private readonly listeners = new Set<(trunkName: string | null) => void>();
+  /** Of servers that are not reached; the engine does not say why. */
+  private readonly diagnoses = new Map<string, Diagnosis>();
+  private readonly listeners = new Set<RegistrationListener>();
   private connectionSince: Date | null = null;
   private stop: (() => void) | undefined;
   private timer: NodeJS.Timeout | undefined;
@@ -38,8 +51,8 @@ export class TrunkRegistrations implements OnModuleInit, OnApplicationShutdown {
     clearInterval(this.timer);
   }
 
-  /** Calls back with the trunk's name when what is known of it changed; with null when it changed for all. Returns the way to stop. */
-  onChange(listener: (trunkName: string | null) => void): () => void {
+  /** Returns the way to stop. */
+  onChange(listener: RegistrationListener): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
@@ -47,7 +60,12 @@ export class TrunkRegistrations implements OnModuleInit, OnApplicationShutdown {
   of(trunk: RegisteringTrunk): TrunkRegistration {
     if (!trunk.enabled || trunk.authMode === TrunkAuthMode.IP) return registration(RegistrationState.NOT_REQUIRED);
     if (!this.gateway.isConnected) return registration(RegistrationState.UNKNOWN, { since: this.connectionSince });
-    return this.latest.get(trunk.name) ?? registration(RegistrationState.REGISTERING, { since: this.connectionSince });
+    return this.word(trunk.name) ?? registration(RegistrationState.REGISTERING, { since: this.connectionSince });
+  }
+
+  /** The trunks whose server is not reached now. */
+  unreachable(): string[] {
+    return [...this.latest].flatMap(([name, { state }]) => (state === RegistrationState.UNREACHABLE ? [name] : []));
   }
 
   /** Takes what the engine says of all trunks now, in place of what came as events. @throws {TelephonyError} */
@@ -57,6 +75,7 @@ export class TrunkRegistrations implements OnModuleInit, OnApplicationShutdown {
 
   /** The trunk registers again, with other settings or because somebody asked: what was known is of no use any more. */
   restart(trunkName: string, at = new Date()): void {
+    this.diagnoses.delete(trunkName);
     this.latest.set(trunkName, registration(RegistrationState.REGISTERING, { since: at }));
     this.tell(trunkName);
   }
@@ -64,6 +83,16 @@ export class TrunkRegistrations implements OnModuleInit, OnApplicationShutdown {
   /** The trunk was removed, renamed, or does not register any more. */
   forget(trunkName: string): void {
     this.latest.delete(trunkName);
+    this.diagnoses.delete(trunkName);
+  }
+
+  /** Says why a server is not reached. Of no use any more where the engine has said something else meanwhile. */
+  explain(trunkName: string, diagnosis: Diagnosis): void {
+    if (this.latest.get(trunkName)?.state !== RegistrationState.UNREACHABLE) return;
+    const before = this.diagnoses.get(trunkName);
+    if (before?.problem === diagnosis.problem && before.reason === diagnosis.reason) return;
+    this.diagnoses.set(trunkName, diagnosis);
+    this.tell(trunkName);
   }
 
   private handle(event: TelephonyEvent): void {
@@ -71,6 +100,7 @@ export class TrunkRegistrations implements OnModuleInit, OnApplicationShutdown {
     if (event.type !== 'connected' && event.type !== 'disconnected') return;
     // Whatever was known is from before the gap.
     this.latest.clear();
+    this.diagnoses.clear();
     this.connectionSince = event.at;
     this.tell(null);
     if (event.type === 'connected') this.tryRefresh();
@@ -91,11 +121,20 @@ export class TrunkRegistrations implements OnModuleInit, OnApplicationShutdown {
     const after = afterReport(before, report);
     if (before && isSame(before, after)) return;
     this.latest.set(report.trunkName, after);
+    if (after.state !== RegistrationState.UNREACHABLE) this.diagnoses.delete(report.trunkName);
     this.tell(report.trunkName);
   }
 
+  /** The engine's word with what was found out beside it; undefined where it has not said anything yet. */
+  private word(trunkName: string): TrunkRegistration | undefined {
+    const latest = this.latest.get(trunkName);
+    const diagnosis = this.diagnoses.get(trunkName);
+    return latest && diagnosis ? registration(latest.state, { ...latest, ...diagnosis }) : latest;
+  }
+
   private tell(trunkName: string | null): void {
-    for (const listener of this.listeners) listener(trunkName);
+    const now = trunkName === null ? null : (this.word(trunkName) ?? null);
+    for (const listener of this.listeners) listener(trunkName, now);
   }
 }
 
@@ -106,12 +145,22 @@ export class TrunkRegistrations implements OnModuleInit, OnApplicationShutdown {
 export function afterReport(before: TrunkRegistration | undefined, report: RegistrationReport): TrunkRegistration {
   const state = RegistrationState[report.state];
   const same = before?.state === state ? before : undefined;
+  const sipCode = report.sipCode ?? same?.sipCode ?? (state === RegistrationState.REGISTERED ? 200 : null);
+  const problem = problemOf(state, sipCode, report.isReasonKnown ?? true);
   return registration(state, {
-    sipCode: report.sipCode ?? same?.sipCode ?? (state === RegistrationState.REGISTERED ? 200 : null),
-    reason: report.reason ?? same?.reason ?? null,
+    sipCode,
+    problem,
+    reason: report.reason ?? same?.reason ?? (problem === TrunkProblem.REASON_UNKNOWN ? NOT_COPIED : null),
     since: same ? same.since : report.at,
     expiresAt: report.expiresAt ?? same?.expiresAt ?? null,
   });
+}
+
+function problemOf(state: RegistrationState, sipCode: number | null, isReasonKnown: boolean): TrunkProblem | null {
+  if (state === RegistrationState.UNREACHABLE) return TrunkProblem.NO_ANSWER;
+  if (state !== RegistrationState.REJECTED) return null;
+  if (sipCode !== null) return problemOfSipCode(sipCode);
+  return isReasonKnown ? TrunkProblem.REFUSED : TrunkProblem.REASON_UNKNOWN;
 }
 
 function isSame(left: TrunkRegistration, right: TrunkRegistration): boolean {
@@ -119,6 +168,7 @@ function isSame(left: TrunkRegistration, right: TrunkRegistration): boolean {
     left.state === right.state &&
     left.sipCode === right.sipCode &&
     left.reason === right.reason &&
+    left.problem === right.problem &&
     Math.abs((left.expiresAt?.getTime() ?? 0) - (right.expiresAt?.getTime() ?? 0)) < SAME_MOMENT_MS
   );
 }

@@ -4,7 +4,7 @@ import { isIP } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { type RegistrationReport, TelephonyError, TelephonyGateway, TelephonyProvisioning, type TrunkSpec } from '@app/telephony';
-import { adviceFor } from './trunk-advice.js';
+import { problemOfSipCode, TrunkProblem } from './trunk-problem.js';
 import { TrunkRegistrations } from './trunk-registrations.js';
 import { TrunkTest, TrunkTestStep, TrunkTestStepKind } from './trunk.results.js';
 
@@ -52,11 +52,11 @@ export class TrunkTester {
     const steps = [await this.resolve(spec.server)];
     if (steps.every(({ ok }) => ok)) steps.push(...(await this.register(spec)));
     const ok = steps.every((step) => step.ok);
-    return Object.assign(new TrunkTest(), { ok, steps, advice: adviceFor(spec, steps) });
+    return Object.assign(new TrunkTest(), { ok, steps });
   }
 
   private async resolve(server: string): Promise<TrunkTestStep> {
-    if (isIP(server) !== 0) return step(TrunkTestStepKind.RESOLVE, true, 0, { detail: `${server} is an address.` });
+    if (isIP(server) !== 0) return step(TrunkTestStepKind.RESOLVE, null, 0, { detail: `${server} is an address.` });
     const start = performance.now();
     const addresses = await within(this.limits.resolveMs, this.names.resolve(server)).catch(() => []);
     const detail =
@@ -65,9 +65,8 @@ export class TrunkTester {
         : addresses.length === 0
           ? `${server} has no address.`
           : `${server} is ${addresses.join(', ')}.`;
-    return step(TrunkTestStepKind.RESOLVE, addresses !== undefined && addresses.length > 0, performance.now() - start, {
-      detail,
-    });
+    const problem = addresses?.length ? null : TrunkProblem.UNKNOWN_HOST;
+    return step(TrunkTestStepKind.RESOLVE, problem, performance.now() - start, { detail });
   }
 
   private async register(spec: TrunkSpec): Promise<TrunkTestStep[]> {
@@ -147,25 +146,27 @@ function stepsOf(
 ): TrunkTestStep[] {
   if (!report || report.state === 'UNREACHABLE') {
     const detail = report?.reason ?? `No answer within ${limitMs / 1000} s.`;
-    return [step(TrunkTestStepKind.REACH, false, milliseconds, { sipCode: report?.sipCode, detail })];
+    return [step(TrunkTestStepKind.REACH, TrunkProblem.NO_ANSWER, milliseconds, { sipCode: report?.sipCode, detail })];
   }
-  const reach = step(TrunkTestStepKind.REACH, true, milliseconds, { sipCode: report.sipCode, detail: 'The server answers.' });
+  const reach = step(TrunkTestStepKind.REACH, null, milliseconds, { sipCode: report.sipCode, detail: 'The server answers.' });
   if (!isRegistering) return [reach];
   const ok = report.state === 'REGISTERED';
   const detail = report.reason ?? (ok ? 'Registered.' : 'The provider refused the registration.');
   const sipCode = report.sipCode ?? (ok ? 200 : undefined);
-  return [reach, step(TrunkTestStepKind.REGISTER, ok, milliseconds, { sipCode, detail })];
+  const refusal = sipCode === undefined ? TrunkProblem.REFUSED : problemOfSipCode(sipCode);
+  return [reach, step(TrunkTestStepKind.REGISTER, ok ? null : refusal, milliseconds, { sipCode, detail })];
 }
 
 function step(
   kind: TrunkTestStepKind,
-  ok: boolean,
+  problem: TrunkProblem | null,
   milliseconds: number,
   { sipCode, detail }: { sipCode?: number | undefined; detail: string },
 ): TrunkTestStep {
   return Object.assign(new TrunkTestStep(), {
     kind,
-    ok,
+    ok: problem === null,
+    problem,
     milliseconds: Math.round(milliseconds),
     sipCode: sipCode ?? null,
     detail,

@@ -1,5 +1,6 @@
 import { resultUnion } from '@app/common';
 import { Field, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { TrunkProblem } from './trunk-problem.js';
 import { Trunk } from './trunk.entity.js';
 
 export const CreateTrunkResult = resultUnion('CreateTrunkResult', () => Trunk, 'Trunk');
@@ -37,6 +38,9 @@ export class TrunkTestStep {
 
   @Field(() => String, { nullable: true, description: 'What was found, or what went wrong.' })
   detail: string | null;
+
+  @Field(() => TrunkProblem, { nullable: true, description: 'Why it did not work.' })
+  problem: TrunkProblem | null;
 }
 
 @ObjectType({ description: 'What the trunk would do, done once by Asterisk itself. ok is true only if every step was.' })
@@ -46,9 +50,6 @@ export class TrunkTest {
 
   @Field(() => [TrunkTestStep], { description: 'In order; after a step that failed none follows.' })
   steps: TrunkTestStep[];
-
-  @Field(() => String, { nullable: true, description: 'What to check, and in which field.' })
-  advice: string | null;
 }
 
 export const TestTrunkResult = resultUnion('TestTrunkResult', () => TrunkTest, 'TrunkTest');

@@ -4,6 +4,17 @@ import { TrunkProjection } from './trunk-projection.js';
 import { TrunkRegistrations } from './trunk-registrations.js';
 import { DnsNameResolver, NameResolver, TrunkTester } from './trunk-tester.js';
 import { TrunkTrials } from './trunk-trials.js';
+import {
+  TrunkFieldsResolver,
+  TrunkRegistrationResolver,
+  TrunkTestResolver,
+  TrunkTestStepResolver,
+} from './trunk-fields.resolver.js';
+import { TrunkHistory } from './trunk-history.js';
+import { TrunkLoaders } from './trunk-loaders.js';
+import { TrunkReachabilities } from './trunk-reachabilities.js';
+import { TrunkRests } from './trunk-rests.js';
+import { TrunkStandings } from './trunk-standings.js';
 import { TrunkChange } from './trunk-change.entity.js';
 import { TrunkRest } from './trunk-rest.entity.js';
 import { Trunk } from './trunk.entity.js';
@@ -17,14 +28,23 @@ export const trunkEntities = [Trunk, TrunkChange, TrunkRest];
 @Module({
   imports: [TypeOrmModule.forFeature(trunkEntities)],
   providers: [
+    TrunkFieldsResolver,
+    TrunkHistory,
+    TrunkLoaders,
     TrunkProjection,
+    TrunkReachabilities,
+    TrunkRegistrationResolver,
     TrunkRegistrations,
+    TrunkRests,
+    TrunkStandings,
     TrunkTester,
+    TrunkTestResolver,
+    TrunkTestStepResolver,
     TrunkTrials,
     TrunksResolver,
     TrunksService,
     { provide: NameResolver, useClass: DnsNameResolver },
   ],
-  exports: [TrunksService],
+  exports: [TrunkRests, TrunksService],
 })
 export class TrunksModule {}

@@ -1,14 +1,14 @@
-import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
+import { Args, ID, Mutation, Query, Resolver, Subscription } from '@nestjs/graphql';
 import { Allow, CurrentPrincipal, type Principal } from '@app/auth';
 import { LiveUpdates, type OperationError } from '@app/common';
 import { trunkTemplates } from './templates/index.js';
 import { TrunkTemplate } from './templates/trunk-template.js';
-import { TrunkRegistration } from './trunk-registration.js';
 import { TrunkTrials } from './trunk-trials.js';
 import { Trunk } from './trunk.entity.js';
 import { CreateTrunkInput, UpdateTrunkInput } from './trunk.inputs.js';
 import { CreateTrunkResult, DeleteTrunkResult, TestTrunkResult, type TrunkTest, UpdateTrunkResult } from './trunk.results.js';
-import { TRUNK_DELETED_TOPIC, TRUNK_TOPIC, type TrunkPayload, TrunksService } from './trunks.service.js';
+import { TRUNK_DELETED_TOPIC, TRUNK_TOPIC, type TrunkPayload } from './trunk-topics.js';
+import { TrunksService } from './trunks.service.js';
 
 @Resolver(() => Trunk)
 export class TrunksResolver {
@@ -17,11 +17,6 @@ export class TrunksResolver {
     private readonly trials: TrunkTrials,
     private readonly updates: LiveUpdates,
   ) {}
-
-  @ResolveField(() => TrunkRegistration, { description: 'How it stands with its provider now.' })
-  registration(@Parent() trunk: Trunk): TrunkRegistration {
-    return this.service.statusOf(trunk);
-  }
 
   @Allow('trunks.read')
   @Query(() => [Trunk], { description: 'In the order in which they are tried.' })
@@ -98,7 +93,7 @@ export class TrunksResolver {
 
   @Allow('trunks.read')
   @Subscription(() => Trunk, {
-    description: 'A trunk was created, changed, or its registration changed.',
+    description: 'A trunk was created or changed, or how it stands: registration, reachability, rest, active calls.',
     // One that was deleted meanwhile is told by trunkDeleted.
     async filter(this: TrunksResolver, { trunkId }: TrunkPayload, { id }: { id?: string | null }) {
       return (id ?? trunkId) === trunkId && (await this.service.findById(trunkId)) !== null;

@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { AuditService, type Principal } from '@app/auth';
 import {
@@ -17,21 +17,28 @@ import { type EntityManager, QueryFailedError, type Repository } from 'typeorm';
 import { TrunkProjection } from './trunk-projection.js';
 import { plainTrunkOptions } from './trunk-options.js';
 import type { TrunkRegistration } from './trunk-registration.js';
-import { TrunkRegistrations } from './trunk-registrations.js';
+import { type TrunkStanding, TrunkStandings } from './trunk-standings.js';
+import { TRUNK_DELETED_TOPIC, TRUNK_TOPIC, type TrunkPayload } from './trunk-topics.js';
 import { byPriority, Trunk, TrunkAuthMode, TrunkTransport } from './trunk.entity.js';
 import type { CreateTrunkInput, UpdateTrunkInput } from './trunk.inputs.js';
-
-/** Topics of LiveUpdates: a trunk or its registration changed; a trunk was deleted. */
-export const TRUNK_TOPIC = 'trunk';
-export const TRUNK_DELETED_TOPIC = 'trunkDeleted';
-export type TrunkPayload = { trunkId: string };
 
 /** Says which things of a higher lib name a trunk, as in: the dialplan rule "O'zbekiston". */
 export type TrunkUses = (trunkId: string) => Promise<string[]>;
 
 const DEMO_NAME = 'Demo';
 /** What the provider is told. */
-const REGISTRATION_FIELDS = ['name', 'server', 'port', 'transport', 'authMode', 'username', 'enabled'] as const;
+const REGISTRATION_FIELDS = [
+  'name',
+  'server',
+  'port',
+  'transport',
+  'authMode',
+  'username',
+  'enabled',
+  'outboundProxy',
+  'authUsername',
+  'expirySeconds',
+] as const;
 
 const UNIQUE_VIOLATION = '23505';
 /** PostgreSQL 18 tells RESTRICT apart; before, it was a foreign key violation like any other. */
@@ -39,30 +46,18 @@ const STILL_NAMED = ['23001', '23503'];
 
 /** Trunks: saved, committed, then pushed to the engine, then published. With the engine away a change is saved all the same, and pushed at the next connect. */
 @Injectable()
-export class TrunksService implements OnModuleInit, OnApplicationShutdown {
-  private readonly logger = new Logger(TrunksService.name);
+export class TrunksService {
   private readonly uses: TrunkUses[] = [];
-  private stop: (() => void) | undefined;
 
   constructor(
     @InjectRepository(Trunk) private readonly trunks: Repository<Trunk>,
     private readonly projection: TrunkProjection,
-    private readonly registrations: TrunkRegistrations,
+    private readonly standings: TrunkStandings,
     private readonly gateway: TelephonyGateway,
     private readonly secrets: SecretBox,
     private readonly audit: AuditService,
     private readonly updates: LiveUpdates,
   ) {}
-
-  onModuleInit(): void {
-    this.stop = this.registrations.onChange((name) => {
-      this.publishRegistration(name).catch((error: unknown) => this.logger.error(error));
-    });
-  }
-
-  onApplicationShutdown(): void {
-    this.stop?.();
-  }
 
   /** In the order in which they are tried. */
   async list(): Promise<Trunk[]> {
@@ -86,13 +81,28 @@ export class TrunksService implements OnModuleInit, OnApplicationShutdown {
   }
 
   /** By the engine's latest word; no I/O. */
-  statusOf(trunk: Pick<Trunk, 'name' | 'enabled' | 'authMode'>): TrunkRegistration {
-    return this.registrations.of(trunk);
+  statusOf(trunk: Trunk): TrunkRegistration {
+    return this.standings.of(trunk).registration;
+  }
+
+  /** Everything that a call's plan depends on, by the engine's latest word; no I/O. */
+  standingOf(trunk: Trunk): TrunkStanding {
+    return this.standings.of(trunk);
   }
 
   /** What the engine should have of trunks, for reconciling. */
   async desiredTrunks(): Promise<TrunkSpec[]> {
     return this.projection.desired();
+  }
+
+  /** Names of trunks that were changed here and that the engine has not taken yet: that they differ is no drift. */
+  unpushedTrunks(): ReadonlySet<string> {
+    return this.projection.unpushed();
+  }
+
+  /** They were brought to the engine by reconciling. */
+  pushedTrunks(names: ReadonlySet<string>): void {
+    this.projection.pushed(names);
   }
 
   /**
@@ -175,7 +185,7 @@ export class TrunksService implements OnModuleInit, OnApplicationShutdown {
       return this.inUse(trunk);
     }
     await this.projection.remove(trunk.name);
-    await this.updates.publish(TRUNK_DELETED_TOPIC, { trunkId: id });
+    await this.updates.publish(TRUNK_DELETED_TOPIC, { trunkId: id, what: 'settings' } satisfies TrunkPayload);
     return trunk;
   }
 
@@ -190,7 +200,7 @@ export class TrunksService implements OnModuleInit, OnApplicationShutdown {
     if (!(await this.projection.reregister(trunk))) {
       return refuse(ErrorCode.TELEPHONY_UNAVAILABLE, 'Asterisk did not take the command: try again shortly.');
     }
-    await this.updates.publish(TRUNK_TOPIC, { trunkId: id });
+    await this.updates.publish(TRUNK_TOPIC, { trunkId: id, what: 'state' } satisfies TrunkPayload);
     return trunk;
   }
 
@@ -220,18 +230,14 @@ export class TrunksService implements OnModuleInit, OnApplicationShutdown {
 
   private async pushAndPublish(trunk: Trunk, previousName: string, registersAnew: boolean): Promise<void> {
     await this.projection.push(trunk.id, previousName, registersAnew);
-    await this.updates.publish(TRUNK_TOPIC, { trunkId: trunk.id });
+    await this.standings.settingsChanged(trunk, registersAnew);
+    await this.updates.publish(TRUNK_TOPIC, { trunkId: trunk.id, what: 'settings' } satisfies TrunkPayload);
   }
 
   private async inUse(trunk: Trunk): Promise<OperationError> {
     const users = (await Promise.all(this.uses.map((uses) => uses(trunk.id)))).flat();
     const message = `${trunk.name} is named by ${users.join(', ') || 'something else'}: take it out there first.`;
     return refuse(ErrorCode.TRUNK_IN_USE, message);
-  }
-
-  private async publishRegistration(name: string | null): Promise<void> {
-    const changed = name === null ? await this.trunks.find() : await this.trunks.findBy({ nameKey: name.toLowerCase() });
-    for (const { id } of changed) await this.updates.publish(TRUNK_TOPIC, { trunkId: id });
   }
 }
 

@@ -6,11 +6,18 @@ import { FakeGateway, FakeProvisioning } from '@app/telephony/testing';
 import type { DataSource } from 'typeorm';
 import { plainTrunkOptions } from '../src/trunk-options.js';
 import { TrunkProjection } from '../src/trunk-projection.js';
+import { TrunkChange } from '../src/trunk-change.entity.js';
+import { TrunkHistory } from '../src/trunk-history.js';
+import { TrunkReachabilities } from '../src/trunk-reachabilities.js';
 import { TrunkRegistrations } from '../src/trunk-registrations.js';
+import { TrunkRest } from '../src/trunk-rest.entity.js';
+import { TrunkRests } from '../src/trunk-rests.js';
+import { TrunkStandings } from '../src/trunk-standings.js';
+import { TRUNK_DELETED_TOPIC, TRUNK_TOPIC, type TrunkPayload } from '../src/trunk-topics.js';
 import { Trunk, TrunkAuthMode, TrunkTransport } from '../src/trunk.entity.js';
 import type { CreateTrunkInput } from '../src/trunk.inputs.js';
 import { trunkEntities } from '../src/trunks.module.js';
-import { TRUNK_DELETED_TOPIC, TRUNK_TOPIC, type TrunkPayload, TrunksService } from '../src/trunks.service.js';
+import { TrunksService } from '../src/trunks.service.js';
 
 /** Holds everything that a password may, to see that it comes through whole. */
 export const PASSWORD = 'S3cret; "quoted" \\ ${X}';
@@ -45,6 +52,10 @@ export interface TrunksFixture {
   gateway: FakeGateway;
   provisioning: FakeProvisioning;
   service: TrunksService;
+  history: TrunkHistory;
+  rests: TrunkRests;
+  standings: TrunkStandings;
+  updates: LiveUpdates;
   /** `topic trunkId`, oldest first. */
   published: string[];
 }
@@ -62,16 +73,22 @@ export async function trunksFixtureAgain(database: DataSource, encryptionKey: st
   const provisioning = new FakeProvisioning(gateway);
   const registrations = new TrunkRegistrations(gateway, provisioning);
   registrations.onModuleInit();
+  const reachabilities = new TrunkReachabilities(gateway, provisioning);
+  reachabilities.onModuleInit();
   const secrets = new SecretBox(encryptionKey);
   const updates = new LiveUpdates();
   const audit = new AuditService(database.getRepository(AuditEntry), { now: () => new Date() });
   const trunks = database.getRepository(Trunk);
-  const projection = new TrunkProjection(trunks, provisioning, registrations, secrets);
-  const service = new TrunksService(trunks, projection, registrations, gateway, secrets, audit, updates);
-  service.onModuleInit();
+  const history = new TrunkHistory(database.getRepository(TrunkChange), gateway);
+  const rests = new TrunkRests(database.getRepository(TrunkRest), history, gateway, updates);
+  await rests.onModuleInit();
+  const standings = new TrunkStandings(trunks, registrations, reachabilities, rests, history, gateway, updates);
+  standings.onModuleInit();
+  const projection = new TrunkProjection(trunks, provisioning, registrations, reachabilities, secrets);
+  const service = new TrunksService(trunks, projection, standings, gateway, secrets, audit, updates);
   const published: string[] = [];
   for (const topic of [TRUNK_TOPIC, TRUNK_DELETED_TOPIC]) {
     await updates.listen<TrunkPayload>(topic, ({ trunkId }) => void published.push(`${topic} ${trunkId}`));
   }
-  return { gateway, provisioning, service, published };
+  return { gateway, provisioning, service, history, rests, standings, updates, published };
 }
