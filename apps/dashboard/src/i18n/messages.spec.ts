@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { knownChanges } from '@/app/(signed-in)/settings/trunks/trunk-change-words';
 import { fieldsWithWords } from '@/app/(signed-in)/settings/trunks/trunk-values';
 import { generalCodes, refusalCodes } from '@/api/problem';
 import { languages } from './languages';
@@ -21,7 +22,11 @@ const enumValues = {
   dtmfMode: membersOf('TrunkDtmfMode'),
   mediaEncryption: membersOf('TrunkMediaEncryption'),
   trunkErrors: [...fieldsWithWords],
-  registrationAdvice: ['REGISTERING', 'REJECTED', 'UNREACHABLE', 'UNKNOWN', 'untold'],
+  trialStep: membersOf('TrunkTestStepKind'),
+  trialStatus: ['waiting', 'running', 'ok', 'failed', 'skipped'],
+  reachability: membersOf('TrunkReachabilityState'),
+  trunkChange: [...knownChanges],
+  trunkProblem: membersOf('TrunkProblem'),
   errors: [...refusalCodes, ...generalCodes],
   nav: ['calls', 'settings', 'playground'],
   settings: ['trunks'],

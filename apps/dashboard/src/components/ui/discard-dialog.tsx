@@ -31,7 +31,7 @@ export function DiscardDialog({
     >
       <div className="flex flex-wrap justify-end gap-2">
         <Button onClick={onDiscard}>{discardLabel}</Button>
-        <Button look="primary" onClick={onStay} autoFocus>
+        <Button look="primary" onClick={onStay} data-autofocus>
           {stayLabel}
         </Button>
       </div>

@@ -32,7 +32,7 @@ export function GuideFields({ form, isNew }: { form: TrunkFormState; isNew: bool
           required
           maxLength={40}
           spellCheck={false}
-          autoFocus
+          data-autofocus
         />
       </Cell>
       <Cell>
