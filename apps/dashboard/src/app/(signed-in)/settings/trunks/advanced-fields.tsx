@@ -1,8 +1,10 @@
 'use client';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import { CheckField, SelectField, TextAreaField, TextField } from '@/components/ui/field';
+import { CheckField } from '@/components/ui/check-field';
+import { SelectField, TextField } from '@/components/ui/field';
 import { OrderedListField } from '@/components/ui/ordered-list-field';
+import { TextAreaField } from '@/components/ui/text-area-field';
 import type { TrunkCallerIdHeader, TrunkDtmfMode, TrunkMediaEncryption, TrunkNumberFormat } from '@/gql/graphql';
 import { Cell } from './form-cell';
 import { knownCodecs } from './trunk-values';

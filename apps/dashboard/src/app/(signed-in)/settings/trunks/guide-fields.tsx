@@ -1,7 +1,8 @@
 'use client';
 import { useQuery } from '@apollo/client/react';
 import { useTranslations } from 'use-intl';
-import { PasswordField, SelectField, TextField } from '@/components/ui/field';
+import { SelectField, TextField } from '@/components/ui/field';
+import { PasswordField } from '@/components/ui/password-field';
 import { TrunkTemplatesDocument, type TrunkTransport } from '@/gql/graphql';
 import { fillFromServer, fillFromTemplate, fillFromTransport } from './fill-trunk';
 import { Cell } from './form-cell';
