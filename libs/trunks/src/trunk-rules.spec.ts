@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { isCallerId, isKnownCodec, isSipPassword, isSipServer, isSipUsername, isTrunkName } from './trunk-rules.js';
+import {
+  isCallerId,
+  isInboundAddress,
+  isKnownCodec,
+  isOutboundProxy,
+  isSipDomain,
+  isSipPassword,
+  isSipServer,
+  isSipUsername,
+  isTrunkName,
+} from './trunk-rules.js';
 
 const hostile = [
   'a\n[b]',
@@ -176,5 +186,127 @@ describe('isKnownCodec', () => {
     [null, false],
   ])('should say of %j: %s', (codec, known) => {
     expect(isKnownCodec(codec)).toBe(known);
+  });
+});
+
+describe('isOutboundProxy', () => {
+  it.each([
+    'proxy.bell.uz',
+    'proxy.bell.uz:5080',
+    '192.0.2.1',
+    '192.0.2.1:5060',
+    '2001:db8::1',
+    '[2001:db8::1]',
+    '[2001:db8::1]:5061',
+    'localhost:1',
+    'a.uz:65535',
+  ])('should take %s', (proxy) => {
+    expect(isOutboundProxy(proxy)).toBe(true);
+  });
+
+  it.each([
+    ...hostile.filter((text) => text !== '[a]'),
+    'sip:proxy.bell.uz',
+    'proxy.bell.uz;lr',
+    'proxy.bell.uz:',
+    'proxy.bell.uz:0',
+    'proxy.bell.uz:65536',
+    'proxy.bell.uz:50:60',
+    'proxy.bell.uz:5060;transport=tcp',
+    'proxy.bell.uz:5060\n',
+    'proxy_bell.uz',
+    '300.1.1.1:5060',
+    '0.0.0.0:5060',
+    '[::]:5060',
+    '[2001:db8::1',
+    '2001:db8::1]:5060',
+    '192.0.2.0/24',
+    null,
+    undefined,
+    5060,
+    {},
+  ])('should refuse %j', (proxy) => {
+    expect(isOutboundProxy(proxy)).toBe(false);
+  });
+});
+
+describe('isSipDomain', () => {
+  it.each([
+    ['bell.uz', true],
+    ['192.0.2.1', true],
+    ['bell.uz:5060', false],
+    ['a@bell.uz', false],
+    ['bell.uz>', false],
+    ['', false],
+    [null, false],
+  ])('should say of %j: %s', (domain, right) => {
+    expect(isSipDomain(domain)).toBe(right);
+  });
+});
+
+describe('isInboundAddress', () => {
+  it.each([
+    '203.0.113.5',
+    '203.0.113.5:5060',
+    '203.0.113.0/24',
+    '203.0.113.5/32',
+    '10.0.0.0/8',
+    '2001:db8::1',
+    '[2001:db8::1]:5060',
+    '2001:db8::/32',
+    '2001::/16',
+    '127.0.0.1:5070',
+    '[::1]:5070',
+    '128.0.0.0/8',
+  ])('should take %s', (address) => {
+    expect(isInboundAddress(address)).toBe(true);
+  });
+
+  it.each([
+    ...hostile,
+    'bell.uz',
+    'localhost',
+    '203.0.113.0/33',
+    '203.0.113.0/7',
+    '203.0.113.0/0',
+    '203.0.113.0/',
+    '203.0.113.0/-1',
+    '203.0.113.0/024',
+    '203.0.113.0/24/24',
+    '203.0.113.0/255.255.255.0',
+    '203.0.113.0:5060/24',
+    '203.0.113.5:0',
+    '203.0.113.5:70000',
+    '203.0.113.5,203.0.113.6',
+    '203.0.113',
+    '0.0.0.0',
+    '0.0.0.0/8',
+    '::',
+    '::/16',
+    '2001:db8::/15',
+    '2001:db8::/129',
+    'fe80::1%eth0',
+    // This machine itself, however it is written.
+    '127.0.0.1',
+    '127.0.0.1/32',
+    '127.1.2.3',
+    '127.0.0.0/8',
+    '::1',
+    '::1/128',
+    '0:0:0:0:0:0:0:1',
+    '0::1',
+    '::1/64',
+    '0:1::/16',
+    '::ffff:127.0.0.1',
+    '::ffff:7f00:1',
+    '::ffff:203.0.113.5',
+    '[::ffff:127.0.0.1]:5060',
+    null,
+    undefined,
+    5,
+    {},
+    [],
+  ])('should refuse %j', (address) => {
+    expect(isInboundAddress(address)).toBe(false);
   });
 });

@@ -1,4 +1,4 @@
-import { isIP, isIPv4, isIPv6 } from 'node:net';
+import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net';
 import { parseHostPort } from '@app/telephony';
 
 /*
@@ -72,20 +72,28 @@ export const isSipDomain = isSipServer;
 const WIDEST_NETWORK = { 4: 8, 6: 16 } as const;
 
 /**
- * An address, an address with its port, or a network. Every browser's phone comes from this machine itself, so that loopback stands only with a port.
+ * An address, an address with its port, or a network. Every browser's phone comes from this machine itself, so that loopback stands only with a port. An IPv4
+ * address is written as one, not as ::ffff:….
  */
 export function isInboundAddress(value: unknown): value is string {
   if (typeof value !== 'string') return false;
   const [address = '', bits, ...rest] = value.split('/');
   const { host = '', port } = parseHostPort(address) ?? {};
-  if (rest.length > 0 || isIP(host) === 0 || !isSipServer(host)) return false;
+  if (rest.length > 0 || isIP(host) === 0 || !isSipServer(host) || isMapped(host)) return false;
   if (port !== undefined) return bits === undefined;
-  if (isLoopback(host)) return false;
-  if (bits === undefined) return true;
-  const family = isIPv4(host) ? 4 : 6;
-  return /^\d{1,3}$/.test(bits) && Number(bits) >= WIDEST_NETWORK[family] && Number(bits) <= (family === 4 ? 32 : 128);
+  const [widest, narrowest] = isIPv4(host) ? [WIDEST_NETWORK[4], 32] : [WIDEST_NETWORK[6], 128];
+  if (bits !== undefined && !(/^[1-9]\d{0,2}$/.test(bits) && Number(bits) >= widest && Number(bits) <= narrowest)) return false;
+  return !holdsLoopback(host, Number(bits ?? narrowest));
 }
 
-function isLoopback(address: string): boolean {
-  return /^127\./.test(address) || /^(0*:)*:?0*1$/.test(address) || /^::ffff:127\./i.test(address);
+function isMapped(address: string): boolean {
+  return isIPv6(address) && new URL(`http://[${address}]`).hostname.startsWith('[::ffff:');
+}
+
+function holdsLoopback(address: string, bits: number): boolean {
+  const network = new BlockList();
+  network.addSubnet(address, bits, isIPv4(address) ? 'ipv4' : 'ipv6');
+  const loopback = new BlockList();
+  loopback.addSubnet('127.0.0.0', 8, 'ipv4');
+  return isIPv4(address) ? loopback.check(address) || network.check('127.0.0.1') : network.check('::1', 'ipv6');
 }

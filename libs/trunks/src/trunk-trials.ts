@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { AuditService, type Principal } from '@app/auth';
 import { ErrorCode, type OperationError, refuse } from '@app/common';
 import { TelephonyError, TelephonyGateway, type TrunkSpec } from '@app/telephony';
+import { whatDoesNotFit } from './trunk-checks.js';
 import { TrunkTester } from './trunk-tester.js';
 import type { CreateTrunkInput } from './trunk.inputs.js';
 import type { TrunkTest } from './trunk.results.js';
-import { missingLogin, TrunksService } from './trunks.service.js';
+import { TrunksService } from './trunks.service.js';
 
 const AWAY = 'Asterisk is not connected, and it is Asterisk that tries: try again shortly.';
 
@@ -20,8 +21,8 @@ export class TrunkTrials {
   ) {}
 
   async testInput(principal: Principal, input: CreateTrunkInput): Promise<TrunkTest | OperationError> {
-    const missing = missingLogin(input.authMode, input.username, input.password);
-    if (missing) return missing;
+    const wrong = whatDoesNotFit(input);
+    if (wrong) return wrong;
     return this.test(principal, specOf(input));
   }
 

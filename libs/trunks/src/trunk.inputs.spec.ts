@@ -1,6 +1,13 @@
 import { InputPipe, RefusalException } from '@app/common';
 import { describe, expect, it } from 'vitest';
-import { plainTrunkOptions } from './trunk-options.js';
+import {
+  plainTrunkOptions,
+  TrunkCallerIdHeader,
+  TrunkDtmfMode,
+  TrunkMediaEncryption,
+  TrunkNumberFormat,
+} from './trunk-options.js';
+import { KNOWN_CODECS } from './trunk-rules.js';
 import { CreateTrunkInput, UpdateTrunkInput } from './trunk.inputs.js';
 
 const pipe = new InputPipe();
@@ -70,6 +77,56 @@ const wrongInBoth: ReadonlyArray<readonly [field: string, value: unknown]> = [
   ['maxChannels', 0],
   ['maxChannels', -1],
   ['maxChannels', 1.5],
+  ['mediaEncryption', 'YES'],
+  ['mediaEncryption', null],
+  ['outboundProxy', 'sip:proxy.bell.uz'],
+  ['outboundProxy', ''],
+  ['outboundProxy', 'proxy.bell.uz:70000'],
+  ['authUsername', 'a"b'],
+  ['authUsername', ''],
+  ['fromUser', 'a;b'],
+  ['fromUser', 'a@bell.uz'],
+  ['fromDomain', 'bell.uz:5060'],
+  ['fromDomain', 'bell.uz>'],
+  ['callerIdHeader', 'P-ASSERTED-IDENTITY'],
+  ['callerIdHeader', null],
+  ['inboundAddresses', ['bell.uz']],
+  ['inboundAddresses', ['127.0.0.1']],
+  ['inboundAddresses', ['203.0.113.5', '203.0.113.5']],
+  ['inboundAddresses', Array.from({ length: 51 }, (_, index) => `203.0.113.${index}`)],
+  ['inboundAddresses', [null]],
+  ['inboundAddresses', null],
+  ['numberFormat', '998'],
+  ['numberFormat', null],
+  ['dtmfMode', 'rfc4733'],
+  ['dtmfMode', null],
+  ['expirySeconds', 59],
+  ['expirySeconds', 7_201],
+  ['expirySeconds', 300.5],
+  ['expirySeconds', null],
+  ['qualify', null],
+];
+
+const rightInBoth: ReadonlyArray<readonly [field: string, value: unknown]> = [
+  ...KNOWN_CODECS.map((codec) => ['codecs', [codec]] as const),
+  ['codecs', [...KNOWN_CODECS].reverse()],
+  ['outboundProxy', 'proxy.bell.uz:5080'],
+  ['outboundProxy', null],
+  ['authUsername', '998712000000'],
+  ['authUsername', null],
+  ['fromUser', 'account'],
+  ['fromUser', null],
+  ['fromDomain', 'bell.uz'],
+  ['fromDomain', null],
+  ['inboundAddresses', []],
+  ['inboundAddresses', ['203.0.113.0/24', '203.0.113.5:5060', '2001:db8::1']],
+  ['expirySeconds', 60],
+  ['expirySeconds', 7_200],
+  ['qualify', false],
+  ...Object.values(TrunkMediaEncryption).map((value) => ['mediaEncryption', value] as const),
+  ...Object.values(TrunkCallerIdHeader).map((value) => ['callerIdHeader', value] as const),
+  ...Object.values(TrunkNumberFormat).map((value) => ['numberFormat', value] as const),
+  ...Object.values(TrunkDtmfMode).map((value) => ['dtmfMode', value] as const),
 ];
 
 describe('CreateTrunkInput', () => {
@@ -83,6 +140,10 @@ describe('CreateTrunkInput', () => {
     ).toBeNull();
   });
 
+  it.each(rightInBoth)('should take %s %j', async (field, value) => {
+    expect(await refusedField(CreateTrunkInput, { ...valid, [field]: value })).toBeNull();
+  });
+
   it.each(wrongInBoth)('should refuse %s %j', async (field, value) => {
     expect(await refusedField(CreateTrunkInput, { ...valid, [field]: value })).toBe(`input.${field}`);
   });
@@ -94,6 +155,10 @@ describe('UpdateTrunkInput', () => {
     expect(
       await refusedField(UpdateTrunkInput, { username: null, password: null, callerId: null, maxChannels: null }),
     ).toBeNull();
+  });
+
+  it.each(rightInBoth)('should take %s %j', async (field, value) => {
+    expect(await refusedField(UpdateTrunkInput, { [field]: value })).toBeNull();
   });
 
   it.each(wrongInBoth)('should refuse %s %j', async (field, value) => {

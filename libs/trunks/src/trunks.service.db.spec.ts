@@ -3,6 +3,7 @@ import { type FakeGateway, type FakeProvisioning, plainTrunkSpec } from '@app/te
 import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PASSWORD, principal, trunkInput, trunksDatabase, trunksFixture, trunksFixtureAgain } from '../testing/trunks-fixture.js';
+import { TrunkCallerIdHeader, TrunkDtmfMode, TrunkMediaEncryption, TrunkNumberFormat } from './trunk-options.js';
 import { Trunk, TrunkAuthMode, TrunkTransport } from './trunk.entity.js';
 import type { CreateTrunkInput, UpdateTrunkInput } from './trunk.inputs.js';
 import type { TrunksService } from './trunks.service.js';
@@ -83,6 +84,20 @@ describe('TrunksService', () => {
     [{ maxChannels: null }, {}],
     [{ priority: 7 }, {}],
     [{ allowedCallerIds: [] }, {}],
+    [
+      { transport: TrunkTransport.TLS, mediaEncryption: TrunkMediaEncryption.REQUIRED },
+      { transport: 'TLS', mediaEncryption: 'REQUIRED' },
+    ],
+    [{ outboundProxy: 'proxy.bell.uz:5080' }, { outboundProxy: 'proxy.bell.uz:5080' }],
+    [{ authUsername: 'auth' }, { authUsername: 'auth' }],
+    [{ fromUser: 'account' }, { fromUser: 'account' }],
+    [{ fromDomain: 'bell.uz' }, { fromDomain: 'bell.uz' }],
+    [{ callerIdHeader: TrunkCallerIdHeader.PAI }, { callerIdHeader: 'PAI' }],
+    [{ inboundAddresses: ['203.0.113.0/24'] }, { inboundAddresses: ['203.0.113.0/24'] }],
+    [{ numberFormat: TrunkNumberFormat.PLUS }, {}],
+    [{ dtmfMode: TrunkDtmfMode.INFO }, { dtmfMode: 'INFO' }],
+    [{ expirySeconds: 600 }, { expirySeconds: 600 }],
+    [{ qualify: false }, { isQualified: false }],
   ])('should change %j and leave the rest as it was', async (fields, pushed) => {
     const trunk = await created();
     const before = provisioning.trunks.get('BellUZ');
@@ -127,6 +142,18 @@ describe('TrunksService', () => {
       () => service.create(principal, trunkInput({ name: 'B', password: null })),
       'INVALID_INPUT',
       'input.password',
+    ],
+    [
+      'encrypted voice over UDP',
+      () => service.create(principal, trunkInput({ name: 'B', mediaEncryption: TrunkMediaEncryption.OPTIONAL })),
+      'INVALID_INPUT',
+      'input.mediaEncryption',
+    ],
+    [
+      'beginning to encrypt over UDP',
+      (id) => service.update(principal, id, { mediaEncryption: TrunkMediaEncryption.REQUIRED }),
+      'INVALID_INPUT',
+      'input.mediaEncryption',
     ],
     ['taking the username away', (id) => service.update(principal, id, { username: null }), 'INVALID_INPUT', 'input.username'],
     ['taking the password away', (id) => service.update(principal, id, { password: null }), 'INVALID_INPUT', 'input.password'],
@@ -237,6 +264,49 @@ describe('TrunksService', () => {
     const { id } = await created();
     await Promise.all([updated(id, { port: 6001 }), updated(id, { priority: 3 }), updated(id, { callerId: null })]);
     expect(await service.getOrThrow(id)).toMatchObject({ port: 6001, priority: 3, callerId: null });
+  });
+
+  it('should refuse to leave TLS while the voice is encrypted, and clear what may be empty', async () => {
+    const tls = { transport: TrunkTransport.TLS, mediaEncryption: TrunkMediaEncryption.REQUIRED };
+    const { id } = await created({ ...tls, outboundProxy: 'proxy.uz', authUsername: 'a', fromUser: 'b', fromDomain: 'c.uz' });
+    expect(await service.update(principal, id, { transport: TrunkTransport.UDP })).toMatchObject({
+      errorCode: 'INVALID_INPUT',
+      field: 'input.transport',
+      message: expect.stringContaining('mediaEncryption'),
+    });
+    const empty = { outboundProxy: null, authUsername: null, fromUser: null, fromDomain: null };
+    const plain = { transport: TrunkTransport.UDP, mediaEncryption: TrunkMediaEncryption.OFF };
+    expect(await updated(id, { ...plain, ...empty })).toMatchObject({ transport: 'UDP', ...empty });
+    expect(provisioning.trunks.get('BellUZ')).toMatchObject({ transport: 'UDP', mediaEncryption: 'OFF', ...empty });
+  });
+
+  it.each<UpdateTrunkInput>([
+    { name: 'Other' },
+    { server: 'other.uz' },
+    { port: 5070 },
+    { transport: TrunkTransport.TCP },
+    { username: 'other' },
+    { password: 'other' },
+    { outboundProxy: 'proxy.bell.uz' },
+    { authUsername: 'other' },
+    { expirySeconds: 600 },
+  ])('should register anew with %j', async (fields) => {
+    const { id } = await created();
+    gateway.registration({ trunkName: 'BellUZ', state: 'REJECTED', at: new Date(), sipCode: 403 });
+    expect(service.statusOf(await updated(id, fields))).toMatchObject({ state: 'REGISTERING', sipCode: null });
+  });
+
+  it.each<UpdateTrunkInput>([
+    { callerId: null },
+    { codecs: ['g722'] },
+    { maxChannels: 1 },
+    { inboundAddresses: ['203.0.113.5'] },
+    { dtmfMode: TrunkDtmfMode.INFO },
+    { qualify: false },
+  ])('should stay registered with %j', async (fields) => {
+    const { id } = await created();
+    gateway.registration({ trunkName: 'BellUZ', state: 'REGISTERED', at: new Date() });
+    expect(service.statusOf(await updated(id, fields))).toMatchObject({ state: 'REGISTERED' });
   });
 
   it('should begin anew with a corrected password, but not with another priority', async () => {

@@ -14,6 +14,7 @@ import {
 } from '@app/common';
 import { TelephonyGateway, type TrunkSpec } from '@app/telephony';
 import { type EntityManager, QueryFailedError, type Repository } from 'typeorm';
+import { whatDoesNotFit } from './trunk-checks.js';
 import { TrunkProjection } from './trunk-projection.js';
 import { plainTrunkOptions } from './trunk-options.js';
 import type { TrunkRegistration } from './trunk-registration.js';
@@ -134,8 +135,8 @@ export class TrunksService {
 
   async create(principal: Principal | undefined, input: CreateTrunkInput, isDemo = false): Promise<Trunk | OperationError> {
     const { password, ...fields } = input;
-    const missing = missingLogin(input.authMode, input.username, password);
-    if (missing) return missing;
+    const wrong = whatDoesNotFit(input);
+    if (wrong) return wrong;
     const saved = await this.inTransaction(input.name, async (manager) => {
       const row = { ...fields, nameKey: input.name.toLowerCase(), isDemo, sealedPassword: this.seal(password ?? null) };
       const { id } = await manager.save(Trunk, this.trunks.create(row));
@@ -156,8 +157,8 @@ export class TrunksService {
       if (!before) throw ApiError.notFound('trunk');
       const passwordBefore = this.projection.passwordOf(before);
       const after = { ...before, ...fields };
-      const missing = missingLogin(after.authMode, after.username, password === undefined ? passwordBefore : password);
-      if (missing) return missing;
+      const wrong = whatDoesNotFit({ ...after, password: password === undefined ? passwordBefore : password }, input);
+      if (wrong) return wrong;
       registersAnew = REGISTRATION_FIELDS.some((field) => after[field] !== before[field]);
       registersAnew ||= password !== undefined && password !== passwordBefore;
       await manager.update(Trunk, id, {
@@ -239,18 +240,6 @@ export class TrunksService {
     const message = `${trunk.name} is named by ${users.join(', ') || 'something else'}: take it out there first.`;
     return refuse(ErrorCode.TRUNK_IN_USE, message);
   }
-}
-
-/** A trunk that registers needs both. */
-export function missingLogin(
-  authMode: TrunkAuthMode,
-  username: string | null | undefined,
-  password: string | null | undefined,
-): OperationError | undefined {
-  if (authMode !== TrunkAuthMode.REGISTRATION) return undefined;
-  const field = username == null ? 'username' : password == null ? 'password' : undefined;
-  if (!field) return undefined;
-  return refuse(ErrorCode.INVALID_INPUT, `A trunk that registers needs a ${field}.`, `input.${field}`);
 }
 
 /** For the audit: what was asked for, without the secret. */
