@@ -56,7 +56,9 @@ export function TrunkForm({
   }, [problem]);
 
   // What was asked for last is what the person wants to see.
-  useEffect(() => report.current?.scrollIntoView({ block: 'nearest' }), [trial?.isRunning]);
+  useEffect(() => {
+    report.current?.scrollIntoView({ block: 'nearest' });
+  }, [trial?.isRunning]);
 
   const refuse = (refused: Problem | undefined) => {
     form.setProblem(refused);

@@ -107,6 +107,7 @@ export const fieldsWithWords = [
   'authUsername',
   'expirySeconds',
   'inboundAddresses',
+  'dtmfMode',
   'mediaEncryption',
 ] as const satisfies readonly (keyof TrunkValues)[];
 
