@@ -4,6 +4,7 @@ import { until } from '@app/common/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { registration, RegistrationState } from './trunk-registration.js';
 import { afterReport, TrunkRegistrations } from './trunk-registrations.js';
+import { TrunkProblem } from './trunk-problem.js';
 import { TrunkAuthMode } from './trunk.entity.js';
 
 const at = (seconds: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, seconds));
@@ -47,6 +48,16 @@ describe('afterReport', () => {
       report({ state: 'REGISTERING', at: at(9) }),
       { state: 'REGISTERING', sipCode: null, reason: null },
     ],
+    [
+      'a refusal that nobody copied',
+      registered,
+      report({ state: 'REJECTED', isReasonKnown: false }),
+      { problem: 'REASON_UNKNOWN' },
+    ],
+    ['the problem of a code', registered, report({ state: 'REJECTED', sipCode: 401 }), { problem: 'WRONG_CREDENTIALS' }],
+    ['a refusal without a code', registered, report({ state: 'REJECTED' }), { problem: 'REFUSED' }],
+    ['the problem of silence', registered, report({ state: 'UNREACHABLE' }), { problem: 'NO_ANSWER' }],
+    ['a success after a problem', rejected, report(), { state: 'REGISTERED', problem: null }],
   ])('should take %s', (_what, before, said, after) => {
     expect(afterReport(before, said)).toMatchObject(after);
   });
@@ -104,6 +115,42 @@ describe('TrunkRegistrations', () => {
     gateway.registration(report({ at: at(61), expiresAt: at(121) }));
     expect(changes).toEqual([null, 'BellUZ', 'BellUZ']);
     expect(registrations.of(bell).since).toEqual(at(1));
+  });
+
+  describe('explain', () => {
+    const refusal = { problem: TrunkProblem.CONNECTION_REFUSED, reason: 'Nothing listens there.' };
+    beforeEach(() => {
+      gateway.connect();
+      gateway.registration(report({ state: 'UNREACHABLE', reason: 'Not reached.' }));
+    });
+
+    it('should say UNREACHABLE at once, and why when it is found', () => {
+      expect(registrations.of(bell)).toMatchObject({ state: 'UNREACHABLE', problem: 'NO_ANSWER', reason: 'Not reached.' });
+      registrations.explain('BellUZ', refusal);
+      registrations.explain('BellUZ', refusal);
+      expect(registrations.of(bell)).toMatchObject({ state: 'UNREACHABLE', since: at(1), ...refusal });
+      expect(changes).toEqual([null, 'BellUZ', 'BellUZ']);
+      expect(registrations.unreachable()).toEqual(['BellUZ']);
+    });
+
+    it('should stay while the engine says the same', () => {
+      registrations.explain('BellUZ', refusal);
+      gateway.registration(report({ state: 'UNREACHABLE', at: at(30) }));
+      expect(registrations.of(bell)).toMatchObject(refusal);
+    });
+
+    it.each([
+      ['the engine says another thing', () => gateway.registration(report({ state: 'REJECTED', sipCode: 403 }))],
+      ['the trunk begins anew', () => registrations.restart('BellUZ')],
+      ['the engine was away', () => (gateway.disconnect(), gateway.connect())],
+    ])('should be of no use once %s', (_what, act) => {
+      registrations.explain('BellUZ', refusal);
+      act();
+      expect(registrations.of(bell).reason).not.toBe(refusal.reason);
+      registrations.explain('BellUZ', refusal);
+      expect(registrations.of(bell).reason).not.toBe(refusal.reason);
+      expect(registrations.unreachable()).toEqual([]);
+    });
   });
 
   it('should begin anew when the trunk does', () => {

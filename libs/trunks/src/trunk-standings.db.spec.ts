@@ -1,4 +1,4 @@
-import { until } from '@app/common/testing';
+import { aPort, until } from '@app/common/testing';
 import type { FakeGateway } from '@app/telephony/testing';
 import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -10,8 +10,11 @@ import {
   trunksFixtureAgain,
   type TrunksFixture,
 } from '../testing/trunks-fixture.js';
+import { DnsNameResolver } from './name-resolver.js';
+import { ServerDiagnosis } from './server-diagnosis.js';
 import { TrunkChange, TrunkChangeKind } from './trunk-change.entity.js';
-import { Trunk, TrunkAuthMode } from './trunk.entity.js';
+import { TrunkDiagnoses } from './trunk-diagnoses.js';
+import { Trunk, TrunkAuthMode, TrunkTransport } from './trunk.entity.js';
 import type { CreateTrunkInput } from './trunk.inputs.js';
 
 const HOUR_MS = 60 * 60_000;
@@ -172,6 +175,19 @@ describe('the history of trunks', () => {
       expect(lines[0]).toBe('UNREACHABLE');
       expect(lines).toHaveLength(500);
     });
+  });
+
+  it('should find out why a server is not reached, and hold it in the line that is there', async () => {
+    const port = await aPort();
+    const trunk = await created({ server: '127.0.0.1', port, transport: TrunkTransport.TCP });
+    const diagnosis = new ServerDiagnosis(new DnsNameResolver());
+    const diagnoses = new TrunkDiagnoses(database.getRepository(Trunk), fixture.registrations, diagnosis);
+    diagnoses.onModuleInit();
+    registration('UNREACHABLE', { reason: 'Not reached.' });
+    const reason = `Nothing listens on 127.0.0.1:${port} (TCP).`;
+    await until(() => expect(fixture.service.statusOf(trunk)).toMatchObject({ problem: 'CONNECTION_REFUSED', reason }));
+    await until(async () => expect(await history(trunk)).toEqual([`UNREACHABLE ${reason}`, 'REGISTERING']));
+    diagnoses.onApplicationShutdown();
   });
 
   it('should tell when a trunk begins to flap, and when it is over', async () => {

@@ -1,184 +1,178 @@
 import { randomBytes } from 'node:crypto';
-import { Resolver } from 'node:dns/promises';
-import { isIP } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
-import { type RegistrationReport, TelephonyError, TelephonyGateway, TelephonyProvisioning, type TrunkSpec } from '@app/telephony';
+import {
+  type RegistrationReport,
+  TelephonyError,
+  TelephonyGateway,
+  TelephonyProvisioning,
+  TRIAL_PREFIX,
+  type TrunkSpec,
+} from '@app/telephony';
+import type { Look } from './probe-server.js';
+import { firstHop, ServerDiagnosis } from './server-diagnosis.js';
+import { type FirstWord, TrialEar } from './trial-ear.js';
 import { problemOfSipCode, TrunkProblem } from './trunk-problem.js';
+import { TrunkReachabilities } from './trunk-reachabilities.js';
 import { TrunkRegistrations } from './trunk-registrations.js';
 import { TrunkTest, TrunkTestStep, TrunkTestStepKind } from './trunk.results.js';
+import { within } from './within.js';
 
-/** Together below the 15 s that a trial may take, with time left to clear up. */
-export interface TrialLimits {
-  resolveMs: number;
-  registerMs: number;
-}
-
-const LIMITS: TrialLimits = { resolveMs: 4_000, registerMs: 8_000 };
-const POLL_MS = 500;
+/** ms; with the 4 s of the resolver together below the 15 s that a trial may take. */
+const LIMITS = {
+  registerMs: 8_000,
+  /** What the engine is still given when we found ourselves that the server can't be reached. */
+  graceMs: 2_500,
+  clearMs: 2_000,
+};
 /** A login for providers that ask for none: any answer to it shows that the server is there. */
 const NOBODY = 'trunkline';
-
-/** Finds the addresses of a name. Replaced in tests. */
-export abstract class NameResolver {
-  abstract resolve(name: string): Promise<string[]>;
-}
-
-/** By DNS alone, as the engine does: a name that stands only in this machine's hosts file is not found by it either. */
-@Injectable()
-export class DnsNameResolver extends NameResolver {
-  async resolve(name: string): Promise<string[]> {
-    const resolver = new Resolver({ timeout: LIMITS.resolveMs / 2, tries: 2 });
-    const found = await Promise.allSettled([resolver.resolve4(name), resolver.resolve6(name)]);
-    return found.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
-  }
-}
+const NEVER = new Promise<never>(() => undefined);
 
 /** Does once, with the engine itself, what a trunk would do; with objects under a name that no trunk may have, removed afterwards whatever happens. */
 @Injectable()
 export class TrunkTester {
   private readonly logger = new Logger(TrunkTester.name);
-  readonly limits: TrialLimits = { ...LIMITS };
+  readonly limits = { ...LIMITS };
 
   constructor(
     private readonly gateway: TelephonyGateway,
     private readonly provisioning: TelephonyProvisioning,
     private readonly registrations: TrunkRegistrations,
-    private readonly names: NameResolver,
+    private readonly reachabilities: TrunkReachabilities,
+    private readonly diagnosis: ServerDiagnosis,
   ) {}
 
-  /** @throws {TelephonyError} when the engine is not connected, or refuses the objects */
-  async test(spec: TrunkSpec): Promise<TrunkTest> {
-    const steps = [await this.resolve(spec.server)];
-    if (steps.every(({ ok }) => ok)) steps.push(...(await this.register(spec)));
-    const ok = steps.every((step) => step.ok);
-    return Object.assign(new TrunkTest(), { ok, steps });
-  }
-
-  private async resolve(server: string): Promise<TrunkTestStep> {
-    if (isIP(server) !== 0) return step(TrunkTestStepKind.RESOLVE, null, 0, { detail: `${server} is an address.` });
-    const start = performance.now();
-    const addresses = await within(this.limits.resolveMs, this.names.resolve(server)).catch(() => []);
-    const detail =
-      addresses === undefined
-        ? `No answer about ${server} within ${this.limits.resolveMs / 1000} s.`
-        : addresses.length === 0
-          ? `${server} has no address.`
-          : `${server} is ${addresses.join(', ')}.`;
-    const problem = addresses?.length ? null : TrunkProblem.UNKNOWN_HOST;
-    return step(TrunkTestStepKind.RESOLVE, problem, performance.now() - start, { detail });
-  }
-
-  private async register(spec: TrunkSpec): Promise<TrunkTestStep[]> {
-    const name = `trunkline-probe-${randomBytes(6).toString('hex')}`;
-    const isRegistering = spec.authMode === 'REGISTRATION';
-    const probe: TrunkSpec = {
-      ...spec,
-      name,
-      isEnabled: true,
-      authMode: 'REGISTRATION',
-      username: spec.username ?? NOBODY,
-      password: spec.password ?? NOBODY,
+  /**
+   * @param tell hears of each step as it is done
+   * @throws {TelephonyError} when the engine is not connected, or refuses the objects
+   */
+  async test(spec: TrunkSpec, tell: (step: TrunkTestStep) => void = () => undefined): Promise<TrunkTest> {
+    const steps: TrunkTestStep[] = [];
+    const done = (step: TrunkTestStep): boolean => {
+      steps.push(step);
+      tell(step);
+      return step.ok;
     };
-    const start = performance.now();
+    const addresses = await this.resolve(firstHop(spec).host, done);
+    if (addresses) await this.reachAndRegister(spec, addresses, done);
+    return Object.assign(new TrunkTest(), { ok: steps.every(({ ok }) => ok), steps });
+  }
+
+  private async resolve(host: string, done: (step: TrunkTestStep) => boolean): Promise<string[] | undefined> {
+    const begin = performance.now();
+    const addresses = await this.diagnosis.resolve(host);
+    const problem = addresses?.length ? null : TrunkProblem.UNKNOWN_HOST;
+    const detail = !addresses
+      ? `DNS did not answer about ${host}.`
+      : addresses.length === 0
+        ? `DNS knows no address of ${host}.`
+        : addresses[0] === host
+          ? `${host} is an address.`
+          : `${host} is ${addresses.join(', ')}.`;
+    return done(step(TrunkTestStepKind.RESOLVE, problem, begin, { detail })) ? addresses : undefined;
+  }
+
+  private async reachAndRegister(
+    spec: TrunkSpec,
+    addresses: readonly string[],
+    done: (step: TrunkTestStep) => boolean,
+  ): Promise<void> {
+    const probe = probeOf(spec);
+    const ear = new TrialEar(this.gateway, this.provisioning, probe.name);
+    const over = new AbortController();
     try {
-      const report = await this.watch(name, () => this.provisioning.applyTrunk(probe));
-      return stepsOf(report, performance.now() - start, isRegistering, this.limits.registerMs);
+      let begin = performance.now();
+      const look = this.diagnosis.connect(firstHop(spec), addresses);
+      const givenUp = this.givenUp(look, over.signal);
+      const refused = this.provisioning.applyTrunk(probe).then(() => NEVER);
+      const word = await Promise.race([ear.firstWord, givenUp, refused]);
+      const isReached = done(await this.reachStep(word, look, begin));
+      if (!isReached || spec.authMode !== 'REGISTRATION') return;
+      begin = performance.now();
+      const report = await Promise.race([ear.verdict, givenUp, refused]);
+      done(registerStep(report, begin));
     } finally {
-      await this.clear(name);
+      over.abort();
+      ear.close();
+      await this.clear(probe.name);
     }
   }
 
-  /** The first report that says how it went, or undefined where none came in time. */
-  private async watch(name: string, begin: () => Promise<unknown>): Promise<RegistrationReport | undefined> {
-    let stop: (() => void) | undefined;
-    const told = new Promise<RegistrationReport>((resolve) => {
-      stop = this.gateway.subscribe((event) => {
-        if (event.type === 'trunkRegistration' && event.report.trunkName === name && isFinal(event.report)) resolve(event.report);
-      });
-    });
-    const ended = new AbortController();
-    try {
-      await begin();
-      return await within(this.limits.registerMs, Promise.race([told, this.poll(name, ended.signal)]));
-    } finally {
-      stop?.();
-      ended.abort();
-    }
+  /** Resolves when nobody is waited for any more. */
+  private async givenUp(look: Promise<Look>, signal: AbortSignal): Promise<undefined> {
+    const patience = { signal, ref: false };
+    const hopeless = look.then(({ problem }) => (problem ? pause(this.limits.graceMs, undefined, patience) : NEVER));
+    await Promise.race([pause(this.limits.registerMs, undefined, patience), hopeless]).catch(() => NEVER);
   }
 
-  /** For what was said before anybody listened. */
-  private async poll(name: string, signal: AbortSignal): Promise<RegistrationReport> {
-    for (;;) {
-      const found = (await this.provisioning.registrations()).find((report) => report.trunkName === name && isFinal(report));
-      if (found) return found;
-      try {
-        await pause(POLL_MS, undefined, { signal, ref: false });
-      } catch {
-        return new Promise(() => undefined);
-      }
-    }
+  /** Any SIP answer shows that the server is there, a refusal too. Where nobody tells refusals from silence, what we find ourselves decides. */
+  private async reachStep(word: FirstWord | undefined, look: Promise<Look>, begin: number): Promise<TrunkTestStep> {
+    const report = word?.report;
+    const isUntold = report?.state === 'REJECTED' && report.isReasonKnown === false;
+    const isThere = word !== undefined && report?.state !== 'UNREACHABLE';
+    const { sipCode } = report ?? {};
+    const found = isThere && !isUntold ? undefined : await look;
+    if (isThere && !found?.problem) return step(TrunkTestStepKind.REACH, null, begin, { sipCode, detail: 'The server answers.' });
+    const seconds = Math.round((performance.now() - begin) / 1000);
+    const detail = found?.problem ? found.reason : (report?.reason ?? `No answer within ${seconds} s.`);
+    return step(TrunkTestStepKind.REACH, found?.problem ?? TrunkProblem.NO_ANSWER, begin, { sipCode, detail });
   }
 
+  /** Waited for only so long; it goes on, and what is left over is found by the next reconcile. */
   private async clear(name: string): Promise<void> {
-    try {
-      await this.provisioning.removeTrunk(name);
-    } catch (error) {
-      // The next reconcile finds it left over.
+    const removed = this.provisioning.removeTrunk(name).catch((error: unknown) => {
       const text = error instanceof TelephonyError ? `${error.status}: ${error.message}` : String(error);
       this.logger.warn(`The temporary trunk ${name} could not be removed yet (${text})`);
-    } finally {
-      this.registrations.forget(name);
-    }
+    });
+    await within(this.limits.clearMs, removed);
+    this.registrations.forget(name);
+    this.reachabilities.forget(name);
   }
 }
 
-function isFinal(report: RegistrationReport): boolean {
-  return report.state !== 'REGISTERING';
+/** Asked by OPTIONS too, whatever the trunk says: an answer to it shows that the server is there. It takes no calls: they are the real trunk's. */
+function probeOf(spec: TrunkSpec): TrunkSpec {
+  return {
+    ...spec,
+    name: `${TRIAL_PREFIX}${randomBytes(6).toString('hex')}`,
+    isEnabled: true,
+    isQualified: true,
+    inboundAddresses: [],
+    authMode: 'REGISTRATION',
+    username: spec.username ?? NOBODY,
+    password: spec.password ?? NOBODY,
+  };
 }
 
-/** A refusal is an answer: the server is there. */
-function stepsOf(
-  report: RegistrationReport | undefined,
-  milliseconds: number,
-  isRegistering: boolean,
-  limitMs: number,
-): TrunkTestStep[] {
+function registerStep(report: RegistrationReport | undefined, begin: number): TrunkTestStep {
+  const kind = TrunkTestStepKind.REGISTER;
   if (!report || report.state === 'UNREACHABLE') {
-    const detail = report?.reason ?? `No answer within ${limitMs / 1000} s.`;
-    return [step(TrunkTestStepKind.REACH, TrunkProblem.NO_ANSWER, milliseconds, { sipCode: report?.sipCode, detail })];
+    const detail = report?.reason ?? 'The server answers, but not to REGISTER.';
+    return step(kind, TrunkProblem.NO_ANSWER, begin, { sipCode: report?.sipCode, detail });
   }
-  const reach = step(TrunkTestStepKind.REACH, null, milliseconds, { sipCode: report.sipCode, detail: 'The server answers.' });
-  if (!isRegistering) return [reach];
-  const ok = report.state === 'REGISTERED';
-  const detail = report.reason ?? (ok ? 'Registered.' : 'The provider refused the registration.');
-  const sipCode = report.sipCode ?? (ok ? 200 : undefined);
-  const refusal = sipCode === undefined ? TrunkProblem.REFUSED : problemOfSipCode(sipCode);
-  return [reach, step(TrunkTestStepKind.REGISTER, ok ? null : refusal, milliseconds, { sipCode, detail })];
+  if (report.state === 'REGISTERED')
+    return step(kind, null, begin, { sipCode: report.sipCode ?? 200, detail: report.reason ?? 'Registered.' });
+  const { sipCode } = report;
+  const untold = report.isReasonKnown === false ? TrunkProblem.REASON_UNKNOWN : TrunkProblem.REFUSED;
+  const detail = report.reason ?? 'The provider refused the registration.';
+  return step(kind, sipCode === undefined ? untold : problemOfSipCode(sipCode), begin, { sipCode, detail });
 }
 
+/** @param begin of performance.now() */
 function step(
   kind: TrunkTestStepKind,
   problem: TrunkProblem | null,
-  milliseconds: number,
+  begin: number,
   { sipCode, detail }: { sipCode?: number | undefined; detail: string },
 ): TrunkTestStep {
+  const milliseconds = Math.round(performance.now() - begin);
   return Object.assign(new TrunkTestStep(), {
     kind,
     ok: problem === null,
     problem,
-    milliseconds: Math.round(milliseconds),
+    milliseconds,
     sipCode: sipCode ?? null,
     detail,
   });
-}
-
-/** What the work gives, or undefined when the time is over; the work itself goes on. */
-async function within<T>(milliseconds: number, work: Promise<T>): Promise<T | undefined> {
-  const timer = new AbortController();
-  try {
-    return await Promise.race([work, pause(milliseconds, undefined, { signal: timer.signal })]);
-  } finally {
-    timer.abort();
-  }
 }

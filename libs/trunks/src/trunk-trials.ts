@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { AuditService, type Principal } from '@app/auth';
-import { ErrorCode, type OperationError, refuse } from '@app/common';
+import { ErrorCode, isUuid, type OperationError, refuse } from '@app/common';
 import { TelephonyError, TelephonyGateway, type TrunkSpec } from '@app/telephony';
 import { whatDoesNotFit } from './trunk-checks.js';
+import { TrunkTestProgress } from './trunk-test-progress.js';
 import { TrunkTester } from './trunk-tester.js';
 import type { CreateTrunkInput } from './trunk.inputs.js';
-import type { TrunkTest } from './trunk.results.js';
+import { type TrunkTest, TrunkTestStepKind } from './trunk.results.js';
 import { TrunksService } from './trunks.service.js';
 
 const AWAY = 'Asterisk is not connected, and it is Asterisk that tries: try again shortly.';
@@ -15,34 +16,39 @@ const AWAY = 'Asterisk is not connected, and it is Asterisk that tries: try agai
 export class TrunkTrials {
   constructor(
     private readonly tester: TrunkTester,
+    private readonly progress: TrunkTestProgress,
     private readonly trunks: TrunksService,
     private readonly gateway: TelephonyGateway,
     private readonly audit: AuditService,
   ) {}
 
-  async testInput(principal: Principal, input: CreateTrunkInput): Promise<TrunkTest | OperationError> {
-    const wrong = whatDoesNotFit(input);
-    if (wrong) return wrong;
-    return this.test(principal, specOf(input));
+  /** @param testId a UUID of the caller's choice: trunkTested tells the steps under it */
+  async testInput(principal: Principal, input: CreateTrunkInput, testId?: string | null): Promise<TrunkTest | OperationError> {
+    return whatDoesNotFit(input) ?? this.test(principal, specOf(input), testId);
   }
 
   /** @throws {ApiError} NOT_FOUND */
-  async testStored(principal: Principal, id: string): Promise<TrunkTest | OperationError> {
+  async testStored(principal: Principal, id: string, testId?: string | null): Promise<TrunkTest | OperationError> {
     const spec = await this.trunks.storedSpec(id);
-    const result = await this.test(principal, spec);
+    const result = await this.test(principal, spec, testId);
     // A provider that keeps one contact for each login has dropped the trunk's own for the trial's.
-    if (spec.isEnabled) await this.trunks.reregister(principal, id);
+    const hasRegistered = 'steps' in result && result.steps.some(({ kind, ok }) => ok && kind === TrunkTestStepKind.REGISTER);
+    if (spec.isEnabled && hasRegistered) await this.trunks.reregister(principal, id);
     return result;
   }
 
-  private async test(principal: Principal, spec: TrunkSpec): Promise<TrunkTest | OperationError> {
+  private async test(principal: Principal, spec: TrunkSpec, testId?: string | null): Promise<TrunkTest | OperationError> {
+    if (testId != null && !isUuid(testId)) return refuse(ErrorCode.INVALID_INPUT, 'testId must be a UUID.', 'testId');
     if (!this.gateway.isConnected) return refuse(ErrorCode.TELEPHONY_UNAVAILABLE, AWAY);
     await this.audit.record({ principal, action: 'trunk.tested', subject: spec.name, detail: `${spec.server}:${spec.port}` });
+    const progress = testId == null ? undefined : this.progress.begin(principal, testId);
     try {
-      return await this.tester.test(spec);
+      return await this.tester.test(spec, progress?.tell);
     } catch (error) {
       if (!(error instanceof TelephonyError)) throw error;
       return refuse(ErrorCode.TELEPHONY_UNAVAILABLE, `${AWAY} (${error.message})`);
+    } finally {
+      progress?.end();
     }
   }
 }

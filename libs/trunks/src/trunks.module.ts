@@ -1,8 +1,13 @@
 import { Module } from '@nestjs/common';
+import { Env } from '@app/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { DnsNameResolver, NameResolver } from './name-resolver.js';
+import { ServerDiagnosis } from './server-diagnosis.js';
+import { TrunkDiagnoses } from './trunk-diagnoses.js';
 import { TrunkProjection } from './trunk-projection.js';
 import { TrunkRegistrations } from './trunk-registrations.js';
-import { DnsNameResolver, NameResolver, TrunkTester } from './trunk-tester.js';
+import { TrunkTestProgress } from './trunk-test-progress.js';
+import { TrunkTester } from './trunk-tester.js';
 import { TrunkTrials } from './trunk-trials.js';
 import {
   TrunkFieldsResolver,
@@ -28,6 +33,7 @@ export const trunkEntities = [Trunk, TrunkChange, TrunkRest];
 @Module({
   imports: [TypeOrmModule.forFeature(trunkEntities)],
   providers: [
+    TrunkDiagnoses,
     TrunkFieldsResolver,
     TrunkHistory,
     TrunkLoaders,
@@ -38,12 +44,19 @@ export const trunkEntities = [Trunk, TrunkChange, TrunkRest];
     TrunkRests,
     TrunkStandings,
     TrunkTester,
+    TrunkTestProgress,
     TrunkTestResolver,
     TrunkTestStepResolver,
     TrunkTrials,
     TrunksResolver,
     TrunksService,
     { provide: NameResolver, useClass: DnsNameResolver },
+    {
+      provide: ServerDiagnosis,
+      inject: [NameResolver, Env],
+      useFactory: (names: NameResolver, env: Env & { sipCaFile?: string }) =>
+        new ServerDiagnosis(names, { caFile: env.sipCaFile }),
+    },
   ],
   exports: [TrunkRests, TrunksService],
 })

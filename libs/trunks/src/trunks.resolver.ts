@@ -1,20 +1,35 @@
 import { Args, ID, Mutation, Query, Resolver, Subscription } from '@nestjs/graphql';
 import { Allow, CurrentPrincipal, type Principal } from '@app/auth';
-import { LiveUpdates, type OperationError } from '@app/common';
+import { ApiError, isUuid, LiveUpdates, type OperationError } from '@app/common';
 import { trunkTemplates } from './templates/index.js';
 import { TrunkTemplate } from './templates/trunk-template.js';
+import { TrunkTestProgress } from './trunk-test-progress.js';
 import { TrunkTrials } from './trunk-trials.js';
 import { Trunk } from './trunk.entity.js';
 import { CreateTrunkInput, UpdateTrunkInput } from './trunk.inputs.js';
-import { CreateTrunkResult, DeleteTrunkResult, TestTrunkResult, type TrunkTest, UpdateTrunkResult } from './trunk.results.js';
+import {
+  CreateTrunkResult,
+  DeleteTrunkResult,
+  TestTrunkResult,
+  type TrunkTest,
+  TrunkTestStep,
+  UpdateTrunkResult,
+} from './trunk.results.js';
 import { TRUNK_DELETED_TOPIC, TRUNK_TOPIC, type TrunkPayload } from './trunk-topics.js';
 import { TrunksService } from './trunks.service.js';
+
+const TEST_ID = {
+  type: () => ID,
+  nullable: true,
+  description: 'A UUID of your choice: trunkTested tells the steps under it as they are done.',
+};
 
 @Resolver(() => Trunk)
 export class TrunksResolver {
   constructor(
     private readonly service: TrunksService,
     private readonly trials: TrunkTrials,
+    private readonly progress: TrunkTestProgress,
     private readonly updates: LiveUpdates,
   ) {}
 
@@ -78,8 +93,9 @@ export class TrunksResolver {
   testTrunk(
     @CurrentPrincipal() principal: Principal,
     @Args('input', { description: 'The trunk.' }) input: CreateTrunkInput,
+    @Args('testId', TEST_ID) testId?: string | null,
   ): Promise<TrunkTest | OperationError> {
-    return this.trials.testInput(principal, input);
+    return this.trials.testInput(principal, input, testId);
   }
 
   @Allow('trunks.write')
@@ -87,8 +103,23 @@ export class TrunksResolver {
   testStoredTrunk(
     @CurrentPrincipal() principal: Principal,
     @Args('id', { type: () => ID, description: "The trunk's id." }) id: string,
+    @Args('testId', TEST_ID) testId?: string | null,
   ): Promise<TrunkTest | OperationError> {
-    return this.trials.testStored(principal, id);
+    return this.trials.testStored(principal, id, testId);
+  }
+
+  @Allow('trunks.write')
+  @Subscription(() => TrunkTestStep, {
+    description:
+      'The steps of a trial of your own as they are done; subscribe, then send the mutation with the same testId. It ends with the trial.',
+    resolve: (step: TrunkTestStep) => step,
+  })
+  trunkTested(
+    @CurrentPrincipal() principal: Principal,
+    @Args('testId', { type: () => ID, description: 'The testId of testTrunk or testStoredTrunk: a UUID.' }) testId: string,
+  ): Promise<AsyncIterableIterator<TrunkTestStep>> {
+    if (!isUuid(testId)) throw new ApiError('BAD_USER_INPUT', 'testId must be a UUID.');
+    return this.progress.watch(principal, testId);
   }
 
   @Allow('trunks.read')

@@ -52,6 +52,7 @@ export interface TrunksFixture {
   gateway: FakeGateway;
   provisioning: FakeProvisioning;
   service: TrunksService;
+  registrations: TrunkRegistrations;
   history: TrunkHistory;
   rests: TrunkRests;
   standings: TrunkStandings;
@@ -90,5 +91,5 @@ export async function trunksFixtureAgain(database: DataSource, encryptionKey: st
   for (const topic of [TRUNK_TOPIC, TRUNK_DELETED_TOPIC]) {
     await updates.listen<TrunkPayload>(topic, ({ trunkId }) => void published.push(`${topic} ${trunkId}`));
   }
-  return { gateway, provisioning, service, history, rests, standings, updates, published };
+  return { gateway, provisioning, service, registrations, history, rests, standings, updates, published };
 }
