@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TrialStepFragment, TrunkTestStepKind } from '@/gql/graphql';
-import { viewTrial } from './trial-steps';
+import { tellStep, viewTrial } from './trial-steps';
 
 const step = (kind: TrunkTestStepKind, ok = true): TrialStepFragment => ({
   kind,
@@ -37,5 +37,11 @@ describe('viewTrial', () => {
 
   it('should try no registration for a trunk that is known by its address', () => {
     expect(viewTrial([resolved], { registers: false, isOver: false }).map(({ kind }) => kind)).toEqual(['RESOLVE', 'REACH']);
+  });
+});
+
+describe('tellStep', () => {
+  it('should keep the latest word of each step', () => {
+    expect(tellStep([resolved, failed('REACH')], reached)).toEqual([resolved, reached]);
   });
 });

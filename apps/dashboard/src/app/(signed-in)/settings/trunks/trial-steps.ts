@@ -26,3 +26,8 @@ export function viewTrial(told: readonly TrialStepFragment[], { registers, isOve
     return { kind, status: index === last + 1 ? 'running' : 'waiting' };
   });
 }
+
+/** The steps with this one in its place: told once live, and again with the end. */
+export function tellStep(told: readonly TrialStepFragment[], step: TrialStepFragment): readonly TrialStepFragment[] {
+  return [...told.filter(({ kind }) => kind !== step.kind), step];
+}

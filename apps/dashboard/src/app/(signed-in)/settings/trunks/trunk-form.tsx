@@ -123,7 +123,7 @@ export function TrunkForm({
   );
 }
 
-/** Tries what is typed. A stored trunk that nothing was changed of is tried as it is stored. */
+/** Tries what is typed. A stored trunk that nothing was changed of is tried as it is stored; else its password is used where none was typed. */
 function useFormTrial(trunk: TrunkSettingsFragment | undefined, before: TrunkValues) {
   const { trial, begin, clear } = useTrial();
   const [tested, setTested] = useState<TrunkValues>();
@@ -132,7 +132,7 @@ function useFormTrial(trunk: TrunkSettingsFragment | undefined, before: TrunkVal
     const refused =
       trunk && Object.keys(updateInput(values, before)).length === 0
         ? await begin({ id: trunk.id })
-        : await begin({ input: createInput(values) });
+        : await begin({ input: createInput(values), passwordOf: trunk?.id });
     // Said at its field, where it has one.
     if (refused?.field) clear();
     return refused?.field ? refused : undefined;
