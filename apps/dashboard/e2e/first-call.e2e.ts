@@ -261,7 +261,7 @@ describe('trunks', () => {
     const row = page.locator('[data-trunk=Wrong]');
     await row.getByText('Rad etildi').waitFor({ timeout: 30_000 });
     await row
-      .getByText(/^Provayder rad etdi/)
+      .getByText(/^Provayder Login va Passwordni qabul qilmayapti/)
       .first()
       .waitFor();
     await stack.asAdmin('mutation ($id: ID!) { deleteTrunk(id: $id) { __typename } }', {
