@@ -45,4 +45,11 @@ describe('InputPipe', () => {
       .catch((thrown: unknown) => thrown);
     expect((error as RefusalException).refusal.field).toBe('port');
   });
+
+  it.each([String, { UZ: 'UZ' }])(
+    'should leave an enum to GraphQL, whatever the compiler says that its type is',
+    async (metatype) => {
+      expect(await pipe.transform('UZ', { type: 'body', metatype: metatype as never, data: 'language' })).toBe('UZ');
+    },
+  );
 });

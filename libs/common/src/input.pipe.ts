@@ -10,7 +10,8 @@ import { ErrorCode, refuse, RefusalException } from './errors.js';
 export class InputPipe implements PipeTransform {
   async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     const { metatype } = metadata;
-    const isPlain = metatype === undefined || [String, Number, Boolean, Array, Object, Date].includes(metatype as never);
+    // GraphQL itself checks an enum; what a compiler says that its type is differs: String, or the enum's own object.
+    const isPlain = typeof metatype !== 'function' || [String, Number, Boolean, Array, Object, Date].includes(metatype as never);
     if (isPlain || metadata.type === 'custom' || value === null || value === undefined) return value;
 
     const instance: unknown = plainToInstance(metatype, value, { exposeUnsetFields: false });

@@ -15,6 +15,9 @@ export class PlannedAttempt {
   @Field(() => String, { nullable: true, description: 'The caller ID that would be sent.' })
   callerId: string | null;
 
+  /** The same as the provider wants it written. The books have callerId, the leg is dialled with this. */
+  sentCallerId: string | null;
+
   @Field({ description: 'Whether a call would try it now.' })
   usable: boolean;
 
@@ -42,11 +45,14 @@ export class CallPlan {
   @Field(() => OperationError, { nullable: true, description: 'The refusal that originateCall would return, if any.' })
   error: OperationError | null;
 
-  /** What is dialled, after strip and prepend. */
+  /** What is dialled, after strip and prepend, before each trunk's own spelling. */
   dialled: string | null;
 
   /** Seconds, counted from the far phone's first ring. */
   ringTimeoutSeconds: number;
 
   record: boolean;
+
+  /** An emergency number: no limit of anybody's may stop it. */
+  isEmergency: boolean;
 }

@@ -19,7 +19,7 @@ export class DemoRuleSeeder {
   async ensure(trunk: Trunk | null): Promise<void> {
     const existing = (await this.rules.list()).find((rule) => rule.pattern === PATTERN);
     if (trunk && !existing) {
-      const options = { stripDigits: 0, prepend: '', ringTimeoutSeconds: 30, record: true, enabled: true };
+      const options = { stripDigits: 0, prepend: '', ringTimeoutSeconds: 30, record: true, enabled: true, emergency: false };
       const made = await this.rules.create(undefined, { name: NAME, pattern: PATTERN, trunkIds: [trunk.id], ...options });
       if (isRefusal(made)) throw new Error(`The demo rule was refused: ${made.message}`);
     }

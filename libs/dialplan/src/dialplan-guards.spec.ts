@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { manyNumbers } from '../testing/many-numbers.js';
 import { allowedDestinations, HAND_DIALLED, NORMAL_NUMBER } from './dialplan-guards.js';
 import { isAllowedDestination } from './is-allowed-destination.js';
 import { normalizeNumber } from './normalize-number.js';
 
-const anyDigits = numbers(30_000);
+const anyDigits = manyNumbers(30_000);
 
 describe('the guards of the text', () => {
   it('should hold for normal what normalizeNumber leaves as it is', () => {
@@ -47,37 +48,3 @@ describe('the guards of the text', () => {
     expect(allowedDestinations(['.*', '998)|(.*', '', '+'])).toEqual([]);
   });
 });
-
-/** Numbers of every length and beginning, the same in each run. */
-function numbers(count: number): string[] {
-  const beginnings = [
-    '',
-    '0',
-    '00',
-    '000',
-    '1',
-    '7',
-    '8',
-    '80',
-    '81',
-    '810',
-    '8109',
-    '82',
-    '85',
-    '89',
-    '9',
-    '90',
-    '99',
-    '991',
-    '998',
-    '99890',
-    '00998',
-    '810998',
-  ];
-  let seed = 11;
-  const pick = (limit: number): number => (seed = (seed * 48_271) % 2_147_483_647) % limit;
-  return Array.from({ length: count }, () => {
-    const rest = Array.from({ length: pick(16) }, () => pick(10)).join('');
-    return `${beginnings[pick(beginnings.length)]}${rest}`;
-  }).filter((digits) => digits.length >= 2);
-}

@@ -1,7 +1,8 @@
+import { TrunkNumberFormat } from '@app/trunks';
 import { isShortNumber } from './normalize-number.js';
 
 /*
- * The rules of normalize-number.ts and is-allowed-destination.ts once more, as POSIX expressions: for the text that Asterisk runs when nobody else is there. A test
+ * The rules of normalize-number.ts, is-allowed-destination.ts and format-number.ts once more, as POSIX expressions: for the text that Asterisk runs when nobody else is there. A test
  * holds them against the functions. What they match is digits only (and a + in front) by then, so `.` is a digit; and no braces, which Asterisk counts.
  */
 
@@ -27,13 +28,27 @@ const FOREIGN = [
 /** Matches what normalizeNumber leaves as it is. */
 export const NORMAL_NUMBER = `^(${[OURS, SHORT, ...FOREIGN].join('|')})$`;
 
+/** What is matched, and what is taken off and put in front of it then. */
+export interface Spelling {
+  expression: string;
+  strip: number;
+  prepend: string;
+}
+
 /** How people write numbers by hand, and what is taken off and put in front to make them normal. */
-export const HAND_DIALLED: ReadonlyArray<{ expression: string; strip: number; prepend: string }> = [
+export const HAND_DIALLED: readonly Spelling[] = [
   { expression: `^00[1-9]${any(9)}`, strip: 2, prepend: '' },
   { expression: `^810${any(10)}`, strip: 3, prepend: '' },
   { expression: `^[2-9]${any(8)}$`, strip: 0, prepend: '998' },
   { expression: `^8[3-9]${any(8)}$`, strip: 1, prepend: '998' },
 ];
+
+/** What formatNumber does. Nothing for E164. */
+export const FORMATS: Readonly<Record<TrunkNumberFormat, Spelling | undefined>> = {
+  [TrunkNumberFormat.E164]: undefined,
+  [TrunkNumberFormat.PLUS]: { expression: `^(${[OURS, ...FOREIGN].join('|')})$`, strip: 0, prepend: '+' },
+  [TrunkNumberFormat.NATIONAL]: { expression: `^998[2-9]${any(8)}$`, strip: 3, prepend: '' },
+};
 
 /** Longest expression that is written on one line: a line of AMI holds 1,024 characters. */
 const MAX_LENGTH = 600;

@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource, InjectRepository } from '@nestjs/typeorm';
 import { AuditService, type Principal } from '@app/auth';
-import { ApiError, ErrorCode, isUuid, type OperationError, refuse } from '@app/common';
+import { ApiError, ErrorCode, isUuid, type Language, type OperationError, refuse } from '@app/common';
 import { Trunk } from '@app/trunks';
 import { type DataSource, type EntityManager, In, QueryFailedError, Repository } from 'typeorm';
+import { describePattern } from './describe-pattern.js';
 import { DialplanRule, DialplanRuleTrunk } from './dialplan-rule.entity.js';
 import type { CreateDialplanRuleInput, UpdateDialplanRuleInput } from './dialplan.inputs.js';
+import { PatternReading } from './dialplan.results.js';
+import { exampleNumber } from './example-number.js';
 import { OutboundText } from './outbound-text.js';
 import { parsePattern, patternKey } from './parse-pattern.js';
 import { tryRule } from './try-rule.js';
@@ -33,6 +36,17 @@ export class DialplanRulesService {
     const rule = isUuid(id) ? await this.rules.findOneBy({ id }) : null;
     if (!rule) throw ApiError.notFound('dialplan rule');
     return rule;
+  }
+
+  /** What a pattern means, and which rule has it already. */
+  async explainPattern(text: string, language: Language): Promise<PatternReading> {
+    const pattern = parsePattern(text);
+    return Object.assign(new PatternReading(), {
+      valid: pattern !== undefined,
+      reading: describePattern(text, language) ?? null,
+      example: pattern ? exampleNumber(pattern) : null,
+      conflictsWith: pattern ? await this.rules.findOneBy({ patternKey: patternKey(pattern) }) : null,
+    });
   }
 
   async create(principal: Principal | undefined, input: CreateDialplanRuleInput): Promise<DialplanRule | OperationError> {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AuditEntry } from '@app/auth';
-import { isRefusal, LiveUpdates } from '@app/common';
+import { isRefusal, Language, LiveUpdates } from '@app/common';
 import { until } from '@app/common/testing';
 import { type Trunk, TrunkAuthMode, TrunksService, TrunkTransport, plainTrunkOptions } from '@app/trunks';
 import type { TestingModule } from '@nestjs/testing';
@@ -14,7 +14,7 @@ import { DialplanRulesService } from './dialplan-rules.service.js';
 import type { CreateDialplanRuleInput, UpdateDialplanRuleInput } from './dialplan.inputs.js';
 import { DialplanSeeder } from './dialplan.seeder.js';
 import { DialplanService } from './dialplan.service.js';
-import { DIALPLAN_TOPIC } from './outbound-text.js';
+import { DIALPLAN_TOPIC } from './dialplan-memory.js';
 import { planCall } from './plan-call.js';
 
 const ruleInput = (fields: Partial<CreateDialplanRuleInput> = {}): CreateDialplanRuleInput => ({
@@ -26,8 +26,12 @@ const ruleInput = (fields: Partial<CreateDialplanRuleInput> = {}): CreateDialpla
   ringTimeoutSeconds: 30,
   record: true,
   enabled: true,
+  emergency: false,
   ...fields,
 });
+
+/** The seeded rules, in the order in which Asterisk asks them. */
+const SEEDED = ['112', '_10[1-4]', '_998X.'];
 
 describe('the dialplan', () => {
   let app: TestingModule;
@@ -83,8 +87,11 @@ describe('the dialplan', () => {
   const running = () => provisioning.dialplans.get('outbound')?.join('\n') ?? '';
   const patterns = async () => (await dialplan.show()).rules.map(({ pattern }) => pattern);
 
-  it('should begin with the rule for Uzbekistan and the prefixes of the settings, in an empty list only', async () => {
+  it('should begin with the rules for Uzbekistan and emergencies and the prefixes of the settings, in an empty list only', async () => {
+    const services = { name: 'Favqulodda xizmatlar', emergency: true, enabled: true, stripDigits: 0, prepend: '', trunks: [] };
     expect((await dialplan.show()).rules).toMatchObject([
+      { ...services, pattern: '112' },
+      { ...services, pattern: '_10[1-4]' },
       {
         name: "O'zbekiston",
         pattern: '_998X.',
@@ -93,12 +100,14 @@ describe('the dialplan', () => {
         enabled: true,
         stripDigits: 0,
         prepend: '',
+        emergency: false,
         trunks: [],
       },
     ]);
     expect((await dialplan.listDestinations()).map(({ prefix }) => prefix)).toEqual(['7', '998']);
     await database.query(`delete from allowed_destinations where prefix = '7'`);
     await created();
+    await database.query(`delete from dialplan_rules where emergency`);
     await app.get(DialplanSeeder).seed();
     expect(await patterns()).toEqual(['_7X.', '_998X.']);
     expect((await dialplan.listDestinations()).map(({ prefix }) => prefix)).toEqual(['998']);
@@ -123,6 +132,7 @@ describe('the dialplan', () => {
     [{ ringTimeoutSeconds: 60 }],
     [{ record: false }],
     [{ enabled: false }],
+    [{ pattern: '1050', emergency: true }],
   ])('should change %j and leave the rest as it was', async (fields) => {
     const trunk = await aTrunk('First');
     const rule = await created({ trunkIds: [trunk.id], callerId: '998712000000' });
@@ -152,12 +162,14 @@ describe('the dialplan', () => {
     ['a pattern that Asterisk holds for the same', { pattern: '_998[0-9].' }, 'NAME_TAKEN', 'input.pattern'],
     ['an unknown trunk', { trunkIds: [randomUUID()] }, 'TRUNK_NOT_FOUND', 'input.trunkIds'],
     ['a trunk id that is none', { trunkIds: ['no uuid'] }, 'TRUNK_NOT_FOUND', 'input.trunkIds'],
-    ['digits that leave nothing', { pattern: '101', stripDigits: 3 }, 'INVALID_INPUT', 'input.stripDigits'],
+    ['digits that leave nothing', { pattern: '1010', stripDigits: 4 }, 'INVALID_INPUT', 'input.stripDigits'],
+    ['an emergency number that is no short one', { pattern: '_1X.', emergency: true }, 'INVALID_INPUT', 'input.pattern'],
+    ['an emergency number that is changed', { pattern: '911', emergency: true, prepend: '9' }, 'INVALID_INPUT', 'input.prepend'],
   ])('should refuse %s, and store and apply nothing', async (_what, fields, code, field) => {
     await dialplan.apply();
     const before = running();
     expect(await rules.create(principal, ruleInput(fields))).toMatchObject({ errorCode: code, field });
-    expect(await patterns()).toEqual(['_998X.']);
+    expect(await patterns()).toEqual(SEEDED);
     expect(running()).toBe(before);
     expect(await database.getRepository(AuditEntry).count()).toBe(0);
   });
@@ -168,11 +180,24 @@ describe('the dialplan', () => {
     expect(await rules.update(principal, rule.id, { pattern: '_7[0-9].' })).toMatchObject({ pattern: '_7[0-9].' });
   });
 
+  it('should hold the whole rule to what an emergency number is, whichever part of it changes', async () => {
+    const ordinary = await created({ pattern: '1050', prepend: '9' });
+    const update = (id: string, input: UpdateDialplanRuleInput) => rules.update(principal, id, input);
+    expect(await update(ordinary.id, { emergency: true })).toMatchObject({ errorCode: 'INVALID_INPUT', field: 'input.prepend' });
+    expect(await update(ordinary.id, { emergency: true, prepend: '' })).toMatchObject({ emergency: true, prepend: '' });
+    expect(await update(ordinary.id, { stripDigits: 1 })).toMatchObject({ field: 'input.stripDigits' });
+    expect(await update(ordinary.id, { pattern: '_105.' })).toMatchObject({ field: 'input.pattern' });
+    expect(await update(ordinary.id, { pattern: '_105.', emergency: false })).toMatchObject({
+      pattern: '_105.',
+      emergency: false,
+    });
+  });
+
   it('should delete a rule, and return it as it was', async () => {
     const trunk = await aTrunk('First');
     const rule = await created({ trunkIds: [trunk.id] });
     expect(await rules.delete(principal, rule.id)).toMatchObject({ id: rule.id, trunks: [{ name: 'First' }] });
-    expect(await patterns()).toEqual(['_998X.']);
+    expect(await patterns()).toEqual(SEEDED);
     expect(running()).not.toContain('_7X.');
     await expect(rules.delete(principal, rule.id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await expect(rules.update(principal, 'no uuid', {})).rejects.toMatchObject({ code: 'NOT_FOUND' });
@@ -248,6 +273,26 @@ describe('the dialplan', () => {
     await told.return?.();
   });
 
+  it.each([
+    ['_998[0-9].', '998 va yana kamida 2 raqam', '998901234567', '_998X.'],
+    ['_998X', '998 va yana 1 raqam', '9989', undefined],
+    ['102', 'faqat 102', '102', undefined],
+    ['_10[1234]', "10, keyin 1 dan 4 gacha bo'lgan raqam", '101', '_10[1-4]'],
+  ])('should explain the pattern %s', async (pattern, reading, example, conflict) => {
+    const explained = await rules.explainPattern(pattern, Language.UZ);
+    expect(explained).toMatchObject({ valid: true, reading, example });
+    expect(explained.conflictsWith?.pattern).toBe(conflict);
+  });
+
+  it.each(['_998X.,1,System(id)', '', '_', `_${'X'.repeat(100)}`])('should say that %j is no pattern', async (pattern) => {
+    expect(await rules.explainPattern(pattern, Language.UZ)).toEqual({
+      valid: false,
+      reading: null,
+      example: null,
+      conflictsWith: null,
+    });
+  });
+
   it('should plan with what is stored', async () => {
     const trunk = await aTrunk('First');
     const snapshot = await dialplan.snapshot(new Map());
@@ -263,12 +308,12 @@ describe('the dialplan', () => {
     const trunk = await trunks.ensureDemo(demo);
     await dialplan.ensureDemoRule(trunk);
     await dialplan.ensureDemoRule(trunk);
-    expect(await patterns()).toEqual(['_9980000000XX', '_998X.']);
+    expect(await patterns()).toEqual(['112', '_10[1-4]', '_9980000000XX', '_998X.']);
     const snapshot = await dialplan.snapshot(new Map());
     expect(planCall({ to: '998000000001' }, snapshot).attempts).toMatchObject([{ dialString: 'PJSIP/998000000001@Demo' }]);
     expect(planCall({ to: '998901234567' }, snapshot).error).toMatchObject({ errorCode: 'TRUNK_UNAVAILABLE' });
     await dialplan.ensureDemoRule(await trunks.ensureDemo(null));
-    expect(await patterns()).toEqual(['_998X.']);
+    expect(await patterns()).toEqual(SEEDED);
     expect(await trunks.list()).toEqual([]);
   });
 });

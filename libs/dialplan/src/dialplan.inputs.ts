@@ -86,6 +86,13 @@ export class CreateDialplanRuleInput {
   @Field({ defaultValue: true, description: 'Whether it matches anything.' })
   @IsBoolean()
   enabled: boolean;
+
+  @Field({
+    defaultValue: false,
+    description: 'An emergency number: a short number of 3 to 6 digits, dialled as it is; no limit and no list stops it.',
+  })
+  @IsBoolean()
+  emergency: boolean;
 }
 
 @InputType({ description: 'Only the fields that are given change. null clears callerId, and is INVALID_INPUT elsewhere.' })
@@ -134,6 +141,11 @@ export class UpdateDialplanRuleInput {
   @WhenGiven()
   @IsBoolean()
   enabled?: boolean;
+
+  @Field(() => Boolean, { nullable: true, description: 'As in CreateDialplanRuleInput.' })
+  @WhenGiven()
+  @IsBoolean()
+  emergency?: boolean;
 }
 
 @InputType({ description: 'A prefix that may be dialled from now on.' })

@@ -14,7 +14,7 @@ import {
   UpdateDialplanRuleResult,
 } from './dialplan.results.js';
 import { DialplanService } from './dialplan.service.js';
-import { DIALPLAN_TOPIC } from './outbound-text.js';
+import { DIALPLAN_TOPIC } from './dialplan-memory.js';
 
 @Resolver()
 export class DialplanResolver {

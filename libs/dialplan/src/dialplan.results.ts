@@ -19,3 +19,24 @@ export class Dialplan {
   @Field({ description: 'Whether Asterisk runs exactly this text now.' })
   applied: boolean;
 }
+
+@ObjectType({ description: 'A pattern as a form shows it while it is being written.' })
+export class PatternReading {
+  @Field({ description: 'Whether it is a pattern.' })
+  valid: boolean;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'In plain words: "998 and at least 2 more digits". Null where it is none.',
+  })
+  reading: string | null;
+
+  @Field(() => String, { nullable: true, description: 'A number that it takes. Null where it is none.' })
+  example: string | null;
+
+  @Field(() => DialplanRule, {
+    nullable: true,
+    description: 'The rule that has this pattern already, perhaps in other characters: _998X. and _998[0-9]. are the same.',
+  })
+  conflictsWith: DialplanRule | null;
+}

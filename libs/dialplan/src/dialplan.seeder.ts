@@ -4,13 +4,20 @@ import { Env } from '@app/common';
 import type { DataSource } from 'typeorm';
 import { AllowedDestination } from './allowed-destination.entity.js';
 import { DialplanRule } from './dialplan-rule.entity.js';
+import { EMERGENCY_SEEDS } from './emergency-rule.js';
 import { parsePattern, patternKey } from './parse-pattern.js';
 
 /** Any number that nothing else locks. */
 const SEED_LOCK = 7_415_002;
-const HOME = { name: "O'zbekiston", pattern: '_998X.' };
+const RULES = [
+  { name: "O'zbekiston", pattern: '_998X.', emergency: false },
+  ...EMERGENCY_SEEDS.map((seed) => ({ ...seed, emergency: true })),
+];
 
-/** What an empty dialplan begins with: the rule for Uzbekistan, and the prefixes of ALLOWED_PREFIXES. A list that holds anything is left alone. */
+/**
+ * What an empty dialplan begins with: the rules for Uzbekistan and for emergencies, and the prefixes of ALLOWED_PREFIXES. A list that holds anything is left
+ * alone. (An instance from before there were emergency rules got them by migration.)
+ */
 @Injectable()
 export class DialplanSeeder implements OnModuleInit {
   constructor(
@@ -27,7 +34,10 @@ export class DialplanSeeder implements OnModuleInit {
     await this.dataSource.transaction(async (manager) => {
       await manager.query('select pg_advisory_xact_lock($1)', [SEED_LOCK]);
       if (!(await manager.existsBy(DialplanRule, {}))) {
-        await manager.insert(DialplanRule, { ...HOME, patternKey: keyOf(HOME.pattern), callerId: null });
+        await manager.insert(
+          DialplanRule,
+          RULES.map((rule) => ({ ...rule, patternKey: keyOf(rule.pattern), callerId: null })),
+        );
       }
       if (!(await manager.existsBy(AllowedDestination, {}))) {
         const prefixes = [...new Set(this.env.allowedPrefixes)];

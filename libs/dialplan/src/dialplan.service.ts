@@ -5,13 +5,15 @@ import { type Trunk, TrunksService } from '@app/trunks';
 import type { Repository } from 'typeorm';
 import { AllowedDestination } from './allowed-destination.entity.js';
 import { DemoRuleSeeder } from './demo-rule.seeder.js';
+import { DialplanMemory } from './dialplan-memory.js';
 import { DialplanRuleTrunk } from './dialplan-rule.entity.js';
 import { DialplanRulesService } from './dialplan-rules.service.js';
 import type { Dialplan } from './dialplan.results.js';
 import { dialplanText } from './generate-dialplan.js';
+import { InboundText } from './inbound-text.js';
 import { byPrecedence } from './match-rule.js';
 import { OutboundText } from './outbound-text.js';
-import type { PlanSnapshot } from './plan-call.js';
+import type { PlanSnapshot, TrunkStanding } from './plan-snapshot.js';
 
 /** What is in the dialplan, for whoever plans calls or shows it. */
 @Injectable()
@@ -22,7 +24,9 @@ export class DialplanService implements OnModuleInit {
     private readonly rules: DialplanRulesService,
     private readonly demoRule: DemoRuleSeeder,
     private readonly trunks: TrunksService,
+    private readonly memory: DialplanMemory,
     private readonly outbound: OutboundText,
+    private readonly inbound: InboundText,
     private readonly gateway: TelephonyGateway,
   ) {}
 
@@ -33,21 +37,28 @@ export class DialplanService implements OnModuleInit {
     });
   }
 
-  /** Everything that planCall depends on, as it is now. @param activeCallsByTrunk by the trunk's id */
+  /** Everything that planCall depends on, as it is now; from memory. @param activeCallsByTrunk by the trunk's id */
   async snapshot(activeCallsByTrunk: ReadonlyMap<string, number>): Promise<PlanSnapshot> {
-    const [rules, trunks, destinations] = await Promise.all([this.rules.list(), this.trunks.list(), this.listDestinations()]);
+    const { rules, trunks, destinations } = await this.memory.read();
     return {
       telephonyConnected: this.gateway.isConnected,
       rules,
-      trunks: trunks.map((trunk) => ({ trunk, registration: this.trunks.statusOf(trunk), isLost: false, restsUntil: null })),
+      trunks: trunks.map((trunk) => this.standingOf(trunk)),
       destinations: destinations.map(({ prefix }) => prefix),
       activeCallsByTrunk,
     };
   }
 
-  /** Makes Asterisk run what the rules say, where it does not. @throws {TelephonyError} */
-  apply(): Promise<void> {
-    return this.outbound.apply();
+  /**
+   * Makes Asterisk run what the rules say, where it does not.
+   * @returns the contexts that somebody had changed there
+   * @throws {TelephonyError}
+   */
+  async apply(): Promise<('outbound' | 'inbound')[]> {
+    this.memory.forget();
+    const outbound = await this.outbound.apply();
+    const inbound = await this.inbound.apply();
+    return [...(outbound ? (['outbound'] as const) : []), ...(inbound ? (['inbound'] as const) : [])];
   }
 
   async show(): Promise<Dialplan> {
@@ -67,5 +78,9 @@ export class DialplanService implements OnModuleInit {
   /** The demo trunk's own rule: made where it is missing; with null taken away. */
   ensureDemoRule(trunk: Trunk | null): Promise<void> {
     return this.demoRule.ensure(trunk);
+  }
+
+  private standingOf(trunk: Trunk): TrunkStanding {
+    return { trunk, ...this.trunks.standingOf(trunk) };
   }
 }

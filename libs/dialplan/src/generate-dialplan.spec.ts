@@ -1,3 +1,4 @@
+import { TrunkNumberFormat } from '@app/trunks';
 import { describe, expect, it } from 'vitest';
 import { aRule, aTrunk } from '../testing/plan-builders.js';
 import { type DialplanSource, dialplanText, generateDialplan } from './generate-dialplan.js';
@@ -75,6 +76,40 @@ describe('generateDialplan', () => {
     ['no digits that are none', { rules: [aRule({ prepend: '1&PJSIP/2' })] }, []],
   ])('should dial with %s', (_what, fields, dialled) => {
     expect(dials(textOf(fields))).toEqual(dialled);
+  });
+
+  it('should dial an emergency number as it is: no list, no limit, every trunk', () => {
+    const emergency = aRule({ pattern: '_10[1-4]', emergency: true, trunks: [second] });
+    const demo = aTrunk({ name: 'Demo', isDemo: true });
+    const plus = aTrunk({ name: 'Plus', priority: 300, numberFormat: TrunkNumberFormat.PLUS, callerId: '998714000000' });
+    const block = textOf({ rules: [emergency], trunks: [bell, second, plus, demo], destinations: [] }).split(
+      'exten => _[+0-9].',
+    )[0];
+    expect(dials(block ?? '')).toEqual(['Second', 'BellUZ', 'Plus'].map((name) => `PJSIP/\${TO_NUMBER}@${name},30`));
+    expect(block).not.toMatch(/GROUP_COUNT|\?allowed|byhand|Goto\(refuse\)/);
+    expect(block).toContain('Set(CALLERID(num)=+998714000000)');
+    const alone = textOf({ rules: [aRule({ pattern: '112', emergency: true })], trunks: [demo] });
+    expect(dials(alone)).toEqual(['PJSIP/${TO_NUMBER}@Demo,30']);
+  });
+
+  it('should take for no emergency what takes more than short numbers', () => {
+    const text = textOf({ rules: [aRule({ pattern: '_1X.', emergency: true })], destinations: [] });
+    expect(text).toContain('GROUP_COUNT(BellUZ@trunk)');
+    expect(text).toContain('Goto(refuse)');
+  });
+
+  it('should spell numbers as the provider wants them', () => {
+    const national = aTrunk({ callerId: '998712000000', numberFormat: TrunkNumberFormat.NATIONAL });
+    expect(textOf({ trunks: [national], rules: [aRule({ prepend: '0' })] })).toContain(
+      [
+        ' same => n,Set(CALLERID(num)=712000000)',
+        ' same => n,Set(DIALLED=0${TO_NUMBER})',
+        ' same => n,Set(DIALLED=${IF($[${REGEX("^998[2-9]........$" ${DIALLED})} = 1]?${DIALLED:3}:${DIALLED})})',
+        ' same => n,Dial(PJSIP/${DIALLED}@BellUZ,30)',
+      ].join('\n'),
+    );
+    const plus = aTrunk({ numberFormat: TrunkNumberFormat.PLUS });
+    expect(textOf({ trunks: [plus] })).toContain('= 1]?+${DIALLED}:${DIALLED})})');
   });
 
   it('should let nothing through where nothing is allowed', () => {

@@ -1,7 +1,10 @@
 import { trunkDialString } from '@app/telephony';
 import type { Trunk } from '@app/trunks';
-import { allowedDestinations, HAND_DIALLED, NORMAL_NUMBER } from './dialplan-guards.js';
+import { asLines, isTrunkName } from './as-lines.js';
+import { allowedDestinations, FORMATS, HAND_DIALLED, NORMAL_NUMBER, type Spelling } from './dialplan-guards.js';
 import type { DialplanRule } from './dialplan-rule.entity.js';
+import { isEmergencyPattern } from './emergency-rule.js';
+import { formatNumber } from './format-number.js';
 import { byPrecedence } from './match-rule.js';
 import { type Pattern, parsePattern } from './parse-pattern.js';
 import { trunksOfRule } from './trunks-of-rule.js';
@@ -25,8 +28,8 @@ const HAND = '_[+0-9].';
 
 /**
  * The lines of [outbound], without the header: each rule hands the call to the app; where the app is not there it dials the trunks itself, by the same
- * rules: allowed destinations, the trunks' limits and caller IDs, the next trunk for technical failures only. Switched-off rules and trunks are not in it. Every
- * character that comes from a person is checked here once more; what does not pass is left out.
+ * rules: allowed destinations, the trunks' limits, caller IDs and spelling of numbers, the next trunk for technical failures only; an emergency number meets neither list
+ * nor limit. Switched-off rules and trunks are not in it. Every character that comes from a person is checked here once more; what does not pass is left out.
  */
 export function generateDialplan(source: DialplanSource): string[] {
   return [...byPrecedence(source.rules).flatMap((rule) => linesOfRule(rule, source)), ...linesForHandDialled()];
@@ -37,30 +40,47 @@ export function dialplanText(lines: readonly string[]): string {
   return ['[outbound]', ...lines, ''].join('\n');
 }
 
+/** A rule as the text needs it. */
+interface Outbound {
+  rule: DialplanRule;
+  pattern: Pattern;
+  isEmergency: boolean;
+  /** What is dialled, as an expression. */
+  dialled: string;
+}
+
 function linesOfRule(rule: DialplanRule, { trunks, destinations, maxCallSeconds }: DialplanSource): string[] {
   const pattern = parsePattern(rule.pattern);
   if (!pattern || !/^\+?\d{0,20}$/.test(rule.prepend)) return [];
-  const dialled = `${rule.prepend}\${TO_NUMBER${rule.stripDigits > 0 ? `:${rule.stripDigits}` : ''}}`;
-  const usable = trunksOfRule(rule, trunks).filter((trunk) => trunk.enabled && /^[A-Za-z][\w-]{0,39}$/.test(trunk.name));
+  const isEmergency = rule.emergency && isEmergencyPattern(pattern);
+  const changed = `${rule.prepend}\${TO_NUMBER${rule.stripDigits > 0 ? `:${rule.stripDigits}` : ''}}`;
+  const outbound = { rule, pattern, isEmergency, dialled: isEmergency ? '${TO_NUMBER}' : changed };
+  const usable = trunksOfRule(rule, trunks).filter((trunk) => trunk.enabled && isTrunkName(trunk.name));
   const steps = [
     "NoOp(Chiquvchi qo'ng'iroq: ${FILTER(0-9,${EXTEN})})",
     'Set(TO_NUMBER=${FILTER(0-9,${EXTEN})})',
     'GotoIf($[${LEN(${EXTEN})} != ${LEN(${TO_NUMBER})}]?refuse)',
     ...handOver(),
-    `GotoIf($[${isNotNormal(pattern)}]?byhand)`,
-    ...allowedDestinations(destinations).map((expression) => `GotoIf($[\${REGEX("${expression}" ${dialled})} = 1]?allowed)`),
-    'Goto(refuse)',
+    ...(isEmergency ? [] : allowList(outbound, destinations)),
     `(allowed)Set(TIMEOUT(absolute)=${maxCallSeconds})`,
     'Set(CALLERID(name)=)',
     ...(rule.record ? ['MixMonitor(${RECORDING_PATH},b)'] : []),
-    ...usable.flatMap((trunk, index) => dialTrunk(trunk, index, usable.length, rule, dialled)),
+    ...usable.flatMap((trunk, index) => dialTrunk(trunk, index, usable.length, outbound)),
     `(full)Hangup(${NO_CIRCUIT})`,
     '(end)Hangup(${HANGUPCAUSE})',
     `(refuse)Hangup(${REFUSED})`,
     // No rule holds a +, so this is the catch-all's.
-    '(byhand)Goto(+${TO_NUMBER},normalize)',
+    ...(isEmergency ? [] : ['(byhand)Goto(+${TO_NUMBER},normalize)']),
   ];
   return asLines(rule.pattern, steps);
+}
+
+function allowList({ pattern, dialled }: Outbound, destinations: readonly string[]): string[] {
+  return [
+    `GotoIf($[${isNotNormal(pattern)}]?byhand)`,
+    ...allowedDestinations(destinations).map((expression) => `GotoIf($[\${REGEX("${expression}" ${dialled})} = 1]?allowed)`),
+    'Goto(refuse)',
+  ];
 }
 
 /** The number's books, then the app; if it took the call there is nothing more to do. */
@@ -75,18 +95,28 @@ function handOver(): string[] {
   ];
 }
 
-function dialTrunk(trunk: Trunk, index: number, count: number, rule: DialplanRule, dialled: string): string[] {
+function dialTrunk(trunk: Trunk, index: number, count: number, { rule, dialled, isEmergency }: Outbound): string[] {
   const isLast = index === count - 1;
-  const callerId = rule.callerId ?? trunk.callerId ?? '';
+  const own = rule.callerId ?? trunk.callerId ?? '';
+  const callerId = /^\d{0,15}$/.test(own) ? formatNumber(own, trunk.numberFormat) : '';
   const limit = `GotoIf($[\${GROUP_COUNT(${trunk.name}@trunk)} > ${trunk.maxChannels}]?${isLast ? 'full' : `trunk${index + 2}`})`;
+  const spelling = isEmergency ? undefined : FORMATS[trunk.numberFormat];
   return [
     `(trunk${index + 1})Set(GROUP(trunk)=${trunk.name})`,
-    ...(trunk.maxChannels === null ? [] : [limit]),
-    `Set(CALLERID(num)=${/^\d{0,15}$/.test(callerId) ? callerId : ''})`,
-    `Dial(${trunkDialString(dialled, trunk.name)},${rule.ringTimeoutSeconds})`,
+    ...(trunk.maxChannels === null || isEmergency ? [] : [limit]),
+    `Set(CALLERID(num)=${callerId})`,
+    ...(spelling ? spelled(dialled, spelling) : []),
+    `Dial(${trunkDialString(spelling ? '${DIALLED}' : dialled, trunk.name)},${rule.ringTimeoutSeconds})`,
     'GotoIf($["${DIALSTATUS}" = "ANSWER"]?end)',
     ...(isLast ? ['Goto(end)'] : [`GotoIf($[\${REGEX("${TECHNICAL_CAUSES}" \${HANGUPCAUSE})} = 0]?end)`]),
   ];
+}
+
+/** As formatNumber does it. */
+function spelled(dialled: string, { expression, strip, prepend }: Spelling): string[] {
+  const isMatched = `$[\${REGEX("${expression}" \${DIALLED})} = 1]`;
+  const rest = `\${DIALLED${strip > 0 ? `:${strip}` : ''}}`;
+  return [`Set(DIALLED=${dialled})`, `Set(DIALLED=\${IF(${isMatched}?${prepend}${rest}:\${DIALLED})})`];
 }
 
 /** A full number that begins with 998 has 12 digits. */
@@ -119,12 +149,4 @@ function linesForHandDialled(): string[] {
     '(end)Hangup(${HANGUPCAUSE})',
     `(refuse)Hangup(${REFUSED})`,
   ]);
-}
-
-/** `(label)App(…)` steps as extensions.conf has them. */
-function asLines(pattern: string, steps: readonly string[]): string[] {
-  return steps.map((text, index) => {
-    const [, label = '', step = ''] = /^(\([a-z0-9]+\))?(.*)$/.exec(text) ?? [];
-    return index === 0 ? `exten => ${pattern},1${label},${step}` : ` same => n${label},${step}`;
-  });
 }

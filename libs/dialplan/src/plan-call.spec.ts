@@ -2,7 +2,8 @@ import { ErrorCode } from '@app/common';
 import { RegistrationState } from '@app/trunks';
 import { describe, expect, it } from 'vitest';
 import { aRule, aSnapshot, aTrunk, standing } from '../testing/plan-builders.js';
-import { planCall, type PlanRequest, type PlanSnapshot } from './plan-call.js';
+import { planCall } from './plan-call.js';
+import type { PlanRequest, PlanSnapshot } from './plan-snapshot.js';
 
 const NUMBER = '998901234567';
 const bell = aTrunk({ name: 'BellUZ', callerId: '998712000000', allowedCallerIds: ['998712000001', '1234'] });

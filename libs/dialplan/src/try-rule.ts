@@ -1,12 +1,10 @@
 import { ErrorCode, type OperationError, refuse } from '@app/common';
 import type { DialplanRule } from './dialplan-rule.entity.js';
-import { matchesPattern } from './match-rule.js';
-import { normalizeNumber } from './normalize-number.js';
-import { type Pattern, parsePattern } from './parse-pattern.js';
-import { planCall, type PlanSnapshot } from './plan-call.js';
-
-/** Numbers to try a pattern with, bent to fit it: ours, a long and a short one of elsewhere, short numbers. */
-const LIKELY_NUMBERS = ['998901234567', '799161234567890', '79161234567', '7916123456', '112233', '0890', '101'];
+import { checkEmergencyRule } from './emergency-rule.js';
+import { likelyNumbers } from './example-number.js';
+import { parsePattern } from './parse-pattern.js';
+import { planCall } from './plan-call.js';
+import type { PlanSnapshot } from './plan-snapshot.js';
 
 /**
  * Plans a call by this rule alone before it is saved, with a number that it takes. Only what the rule itself does wrong is a refusal: which trunks are up and what may
@@ -15,9 +13,9 @@ const LIKELY_NUMBERS = ['998901234567', '799161234567890', '79161234567', '79161
 export function tryRule(rule: DialplanRule): OperationError | undefined {
   const pattern = parsePattern(rule.pattern);
   if (!pattern) return refuse(ErrorCode.INVALID_INPUT, `${JSON.stringify(rule.pattern)} is no pattern.`, 'input.pattern');
-  const numbers = LIKELY_NUMBERS.map((number) => bend(number, pattern)).filter(
-    (number) => normalizeNumber(number) === number && matchesPattern(number, pattern),
-  );
+  const noEmergency = checkEmergencyRule(rule);
+  if (noEmergency) return noEmergency;
+  const numbers = likelyNumbers(pattern);
   const refusals = numbers.map((number) => planCall({ to: number }, alone(rule)).error);
   const isDead = refusals.length > 0 && refusals.every((error) => error?.errorCode === ErrorCode.NO_ROUTE);
   if (!isDead) return undefined;
@@ -27,18 +25,28 @@ export function tryRule(rule: DialplanRule): OperationError | undefined {
 }
 
 /** As if there were nothing but this rule, switched on. */
-function alone({ pattern, name, stripDigits, prepend, callerId, ringTimeoutSeconds, record }: DialplanRule): PlanSnapshot {
-  const rule = { pattern, name, stripDigits, prepend, callerId, ringTimeoutSeconds, record, enabled: true, trunks: [] };
+function alone({
+  pattern,
+  name,
+  stripDigits,
+  prepend,
+  callerId,
+  ringTimeoutSeconds,
+  record,
+  emergency,
+}: DialplanRule): PlanSnapshot {
+  const rule = {
+    pattern,
+    name,
+    stripDigits,
+    prepend,
+    callerId,
+    ringTimeoutSeconds,
+    record,
+    emergency,
+    enabled: true,
+    trunks: [],
+  };
   const rules = [rule as unknown as DialplanRule];
   return { telephonyConnected: true, rules, trunks: [], destinations: [], activeCallsByTrunk: new Map() };
-}
-
-/** The number with each digit that the pattern does not take replaced by one that it takes, and its length fitted. */
-function bend(number: string, { places, tail }: Pattern): string {
-  const length = tail === '' ? places.length : Math.max(number.length, places.length + 1);
-  return Array.from({ length }, (_, index) => {
-    const digit = number[index] ?? '1';
-    const place = places[index];
-    return !place || place.has(digit) ? digit : ([...place][0] ?? digit);
-  }).join('');
 }

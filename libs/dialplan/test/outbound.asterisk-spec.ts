@@ -1,57 +1,27 @@
 /**
  * The text and the matching of rules against a real Asterisk: what it runs is what was generated, and it chooses the rule that we choose.
  */
-import { randomUUID } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { aPort, testDatabaseUrl, testEnv, until } from '@app/common/testing';
-import { TelephonyEngine } from '@app/telephony';
-import type { ModuleRef } from '@nestjs/core';
+import { readFile } from 'node:fs/promises';
+import { until } from '@app/common/testing';
+import { TrunkNumberFormat } from '@app/trunks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startAsterisk } from '../../../asterisk/launcher.mjs';
-import { asteriskProgram } from '../../../scripts/debs.mjs';
 import { generateDialplan } from '../src/generate-dialplan.js';
 import { byPrecedence, matchRule } from '../src/match-rule.js';
 import { comparePatterns, parsePattern, patternKey } from '../src/parse-pattern.js';
 import { aRule, aTrunk } from '../testing/plan-builders.js';
+import { GivenAsterisk } from './given-asterisk.js';
 
-const repository = fileURLToPath(new URL('../../..', import.meta.url));
-let folder: string;
-let asterisk: Awaited<ReturnType<typeof startAsterisk>>;
-let engine: TelephonyEngine;
-let ari: { url: string; authorization: string };
+let given: GivenAsterisk;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'trunkline-dialplan-'));
-  const mirror = process.env['DEBIAN_MIRROR'];
-  const dataDir = resolve(repository, process.env['DATA_DIR'] || '.data');
-  const program = await asteriskProgram({ dataDir, ...(mirror ? { mirror } : {}), log: () => undefined });
-  const [sip, sipTls, http, ami] = [await aPort(), await aPort(), await aPort(), await aPort()];
-  const [ariPassword, amiPassword] = [randomUUID(), randomUUID()];
-  asterisk = await startAsterisk({
-    program,
-    runDir: join(folder, 'asterisk'),
-    ports: { sip, sipTls, http, ami, rtpStart: 25_600, rtpEnd: 25_699 },
-    secrets: { ari: { username: 'backend', password: ariPassword }, ami: { username: 'backend', password: amiPassword } },
-    log: () => undefined,
-  });
-  const addresses = { ariUrl: `http://127.0.0.1:${http}`, ariPassword, amiHost: '127.0.0.1', amiPort: ami, amiPassword };
-  ari = { url: addresses.ariUrl, authorization: `Basic ${Buffer.from(`backend:${ariPassword}`).toString('base64')}` };
-  engine = new TelephonyEngine(testEnv({ ...addresses, databaseUrl: await testDatabaseUrl() }), {} as ModuleRef);
-  engine.start();
-  await until(() => engine.provisioning.runningDialplan('outbound'), { timeoutMs: 20_000 });
+  given = await GivenAsterisk.start();
+  await given.leaveAlone();
 });
-afterAll(async () => {
-  await engine?.stop();
-  await asterisk?.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => given?.stop());
 
 /** The patterns that `dialplan show` lists, in Asterisk's order. */
 const listed = async (what: string): Promise<string[]> =>
-  [...(await asterisk.cli(`dialplan show ${what}`)).matchAll(/^ {2}'([^']+)' =>/gm)].map(([, pattern]) => pattern ?? '');
+  [...(await given.asterisk.cli(`dialplan show ${what}`)).matchAll(/^ {2}'([^']+)' =>/gm)].map(([, pattern]) => pattern ?? '');
 
 describe('the [outbound] text', () => {
   it('should run in Asterisk exactly as it was generated, also with three trunks and many lines', async () => {
@@ -66,33 +36,41 @@ describe('the [outbound] text', () => {
     ];
     const lines = generateDialplan({ rules, trunks, destinations: ['998', '7', '101'], maxCallSeconds: 7200 });
     expect(lines.length).toBeGreaterThan(100);
-    await engine.provisioning.applyDialplan('outbound', lines);
-    expect(await engine.provisioning.runningDialplan('outbound')).toEqual(engine.provisioning.comparableDialplan(lines));
-    expect(await asterisk.cli('dialplan show outbound')).toContain('Dial(PJSIP/${TO_NUMBER}@First,30)');
+    await given.engine.provisioning.applyDialplan('outbound', lines);
+    expect(await given.engine.provisioning.runningDialplan('outbound')).toEqual(
+      given.engine.provisioning.comparableDialplan(lines),
+    );
+    expect(await given.asterisk.cli('dialplan show outbound')).toContain('Dial(PJSIP/${TO_NUMBER}@First,30)');
   });
 
   describe('while nobody answers for the app', () => {
     const first = aTrunk({ name: 'First', callerId: '998712000000', maxChannels: 1 });
     const second = aTrunk({ name: 'Second', priority: 200 });
+    const plus = aTrunk({ name: 'Plus', priority: 300, numberFormat: TrunkNumberFormat.PLUS });
+    const national = aTrunk({ name: 'National', priority: 400, numberFormat: TrunkNumberFormat.NATIONAL });
+    const full = aTrunk({ name: 'Full', priority: 500, maxChannels: 0 });
 
     beforeAll(async () => {
-      const rules = [aRule(), aRule({ pattern: '_99899X.', stripDigits: 3 }), aRule({ pattern: '_9X.', trunks: [second] })];
-      const source = { rules, trunks: [first, second], destinations: ['99890', '99899', '90'], maxCallSeconds: 7200 };
-      await engine.provisioning.applyDialplan('outbound', generateDialplan(source));
+      const rules = [
+        aRule({ trunks: [first, second] }),
+        aRule({ pattern: '_99899X.', stripDigits: 3, trunks: [first, second] }),
+        aRule({ pattern: '_9X.', trunks: [second] }),
+        aRule({ pattern: '_99[0-8]X.', trunks: [plus, national] }),
+        aRule({ pattern: '_99895X.', trunks: [plus, national] }),
+        aRule({ pattern: '112', emergency: true, trunks: [full] }),
+      ];
+      const trunks = [first, second, plus, national, full];
+      const source = { rules, trunks, destinations: ['99890', '99899', '90', '99895', '992'], maxCallSeconds: 7200 };
+      await given.engine.provisioning.applyDialplan('outbound', generateDialplan(source));
     });
 
     /** What the text did with a call from a phone, up to its end. No trunk has an endpoint here, so every dial fails at once, technically. */
     const course = async (extension: string): Promise<string[]> => {
-      const before = (await readFile(asterisk.logFile, 'utf8')).length;
-      const query = new URLSearchParams({ endpoint: `Local/${extension}@outbound/n`, context: 'outbound', extension: '101' });
-      const made = await fetch(`${ari.url}/ari/channels?${query.toString()}`, {
-        method: 'POST',
-        headers: { authorization: ari.authorization },
-      });
-      expect(made.status).toBe(200);
+      const before = (await readFile(given.asterisk.logFile, 'utf8')).length;
+      await given.originate(`Local/${extension}@outbound/n`, '101');
       return until(
         async () => {
-          const log = (await readFile(asterisk.logFile, 'utf8')).slice(before);
+          const log = (await readFile(given.asterisk.logFile, 'utf8')).slice(before);
           const steps = [...log.matchAll(/Executing \[(.*)@outbound:\d+\] (Dial|Hangup)\("[^"]*", "([^"]*)"\)/g)].map(
             ([, , application, argument]) => `${application} ${argument}`,
           );
@@ -115,6 +93,10 @@ describe('the [outbound] text', () => {
       ['998991234567', both('991234567')],
       ['991234567', both('991234567')],
       ['9051234567', ['Dial PJSIP/9051234567@Second,30']],
+      ['998951234567', ['Dial PJSIP/+998951234567@Plus,30', 'Dial PJSIP/951234567@National,30']],
+      ['951234567', ['Dial PJSIP/+998951234567@Plus,30', 'Dial PJSIP/951234567@National,30']],
+      ['992901234567', ['Dial PJSIP/+992901234567@Plus,30', 'Dial PJSIP/992901234567@National,30']],
+      ['112', ['Full', 'First', 'Second', 'Plus', 'National'].map((name) => `Dial PJSIP/112@${name},30`)],
       ['998711234567', []],
       ['711234567', []],
       ['+79161234567', []],
@@ -155,7 +137,7 @@ describe('matchRule', () => {
 
   it('should put patterns into the order in which Asterisk asks them', async () => {
     const rules = patterns(400).map((pattern) => ({ pattern, enabled: true }));
-    await engine.provisioning.applyDialplan(
+    await given.engine.provisioning.applyDialplan(
       'outbound',
       rules.map(({ pattern }) => `exten => ${pattern},1,Hangup(21)`),
     );
@@ -164,7 +146,7 @@ describe('matchRule', () => {
 
   it('should choose the pattern that Asterisk chooses', async () => {
     const rules = patterns(250).map((pattern) => ({ pattern, enabled: true }));
-    await engine.provisioning.applyDialplan(
+    await given.engine.provisioning.applyDialplan(
       'outbound',
       rules.map(({ pattern }) => `exten => ${pattern},1,Hangup(21)`),
     );
@@ -182,7 +164,7 @@ describe('matchRule', () => {
     const [left, right] = [parsePattern('_99[0-9]X'), parsePattern('_99X[9876543210]')];
     expect(left && right && comparePatterns(left, right)).toBe(0);
     await expect(
-      engine.provisioning.applyDialplan('outbound', [
+      given.engine.provisioning.applyDialplan('outbound', [
         'exten => _99[0-9]X,1,Hangup(21)',
         'exten => _99X[9876543210],1,Hangup(21)',
       ]),

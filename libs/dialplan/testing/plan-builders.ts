@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { plainTrunkOptions, registration, RegistrationState, Trunk, TrunkAuthMode, TrunkTransport } from '@app/trunks';
 import { DialplanRule, DialplanRuleTrunk } from '../src/dialplan-rule.entity.js';
-import type { PlanSnapshot, TrunkStanding } from '../src/plan-call.js';
+import type { PlanSnapshot, TrunkStanding } from '../src/plan-snapshot.js';
 
 /** A trunk that registers and is fine, unless the test says otherwise. */
 export function aTrunk(fields: Partial<Trunk> = {}): Trunk {

@@ -9,8 +9,9 @@ const applications: Readonly<Record<string, RegExp>> = {
   Answer: /^$/,
   Congestion: /^\d*$/,
   Dial: /^PJSIP\/[^,&|]+(&PJSIP\/[^,&|]+)*,\d{1,4}$/,
-  Goto: /^[^;]+$/,
-  GotoIf: /^\$\[.+\]\?[^?]+$/,
+  // Within its own context: none leads into another.
+  Goto: /^[^;,]+(,[^;,]+)?$/,
+  GotoIf: /^\$\[.+\]\?[a-z0-9]+$/,
   Hangup: /^(\d{1,3}|\$\{HANGUPCAUSE\})?$/,
   // A third argument would be a command for the shell.
   MixMonitor: /^[^,;|]+,b$/,
