@@ -254,14 +254,14 @@ describe('trunks', () => {
     await form.getByLabel('Password').fill('not-the-password');
     await form.getByLabel('Port', { exact: true }).fill('0');
     await form.getByRole('button', { name: "Ma'lumotlarni Saqlash" }).click();
-    await form.getByText("Bu qiymat to'g'ri kelmaydi.").waitFor();
+    await form.getByText("Port 1 dan 65535 gacha bo'lgan son. Odatda 5060.").waitFor();
     expect(await form.getByLabel('Port', { exact: true }).getAttribute('aria-invalid')).toBe('true');
     await form.getByLabel('Port', { exact: true }).fill(String(stack.carrier.port));
     await form.getByRole('button', { name: "Ma'lumotlarni Saqlash" }).click();
     const row = page.locator('[data-trunk=Wrong]');
     await row.getByText('Rad etildi').waitFor({ timeout: 30_000 });
     await row
-      .getByText(/^Provayder rad etdi/)
+      .getByText(/^Provayder Login va Passwordni qabul qilmayapti/)
       .first()
       .waitFor();
     await stack.asAdmin('mutation ($id: ID!) { deleteTrunk(id: $id) { __typename } }', {

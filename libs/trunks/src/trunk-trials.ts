@@ -22,19 +22,41 @@ export class TrunkTrials {
     private readonly audit: AuditService,
   ) {}
 
-  /** @param testId a UUID of the caller's choice: trunkTested tells the steps under it */
-  async testInput(principal: Principal, input: CreateTrunkInput, testId?: string | null): Promise<TrunkTest | OperationError> {
-    return whatDoesNotFit(input) ?? this.test(principal, specOf(input), testId);
+  /**
+   * @param testId a UUID of the caller's choice: trunkTested tells the steps under it
+   * @param passwordOf the stored trunk that is being changed: its password is used where the input has none
+   * @throws {ApiError} NOT_FOUND
+   */
+  async testInput(
+    principal: Principal,
+    input: CreateTrunkInput,
+    testId?: string | null,
+    passwordOf?: string | null,
+  ): Promise<TrunkTest | OperationError> {
+    const stored = passwordOf == null ? undefined : await this.trunks.storedSpec(passwordOf);
+    const tried = { ...input, password: input.password ?? stored?.password ?? null };
+    const result = whatDoesNotFit(tried) ?? (await this.test(principal, specOf(tried), testId));
+    if (stored && passwordOf != null) await this.registerAgain(principal, passwordOf, stored, result);
+    return result;
   }
 
   /** @throws {ApiError} NOT_FOUND */
   async testStored(principal: Principal, id: string, testId?: string | null): Promise<TrunkTest | OperationError> {
     const spec = await this.trunks.storedSpec(id);
     const result = await this.test(principal, spec, testId);
-    // A provider that keeps one contact for each login has dropped the trunk's own for the trial's.
-    const hasRegistered = 'steps' in result && result.steps.some(({ kind, ok }) => ok && kind === TrunkTestStepKind.REGISTER);
-    if (spec.isEnabled && hasRegistered) await this.trunks.reregister(principal, id);
+    await this.registerAgain(principal, id, spec, result);
     return result;
+  }
+
+  /** A provider that keeps one contact for each login has dropped the trunk's own for the trial's. */
+  private async registerAgain(
+    principal: Principal,
+    id: string,
+    { isEnabled }: TrunkSpec,
+    result: TrunkTest | OperationError,
+  ): Promise<void> {
+    const hasRegistered = 'steps' in result && result.steps.some(({ kind, ok }) => ok && kind === TrunkTestStepKind.REGISTER);
+    if (isEnabled && hasRegistered) await this.trunks.reregister(principal, id);
   }
 
   private async test(principal: Principal, spec: TrunkSpec, testId?: string | null): Promise<TrunkTest | OperationError> {

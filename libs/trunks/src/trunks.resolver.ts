@@ -23,6 +23,11 @@ const TEST_ID = {
   nullable: true,
   description: 'A UUID of your choice: trunkTested tells the steps under it as they are done.',
 };
+const PASSWORD_OF = {
+  type: () => ID,
+  nullable: true,
+  description: 'The id of a stored trunk that is being changed: its password is used where the input has none.',
+};
 
 @Resolver(() => Trunk)
 export class TrunksResolver {
@@ -94,8 +99,9 @@ export class TrunksResolver {
     @CurrentPrincipal() principal: Principal,
     @Args('input', { description: 'The trunk.' }) input: CreateTrunkInput,
     @Args('testId', TEST_ID) testId?: string | null,
+    @Args('passwordOf', PASSWORD_OF) passwordOf?: string | null,
   ): Promise<TrunkTest | OperationError> {
-    return this.trials.testInput(principal, input, testId);
+    return this.trials.testInput(principal, input, testId, passwordOf);
   }
 
   @Allow('trunks.write')

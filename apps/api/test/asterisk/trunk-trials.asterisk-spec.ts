@@ -37,11 +37,11 @@ function account(): { username: string; password: string } {
   return made;
 }
 
-async function test(input: Record<string, unknown>): Promise<TrunkTestView> {
+async function test(input: Record<string, unknown>, passwordOf?: string): Promise<TrunkTestView> {
   const begin = performance.now();
   const { testTrunk } = await stack.admin.ask<{ testTrunk: TrunkTestView | Refusal }>(
-    `mutation ($input: CreateTrunkInput!) { testTrunk(input: $input) { ${fields} } }`,
-    { input: { name: 'Trial', server: '127.0.0.1', port: stack.carrier.port, ...input } },
+    `mutation ($input: CreateTrunkInput!, $passwordOf: ID) { testTrunk(input: $input, passwordOf: $passwordOf) { ${fields} } }`,
+    { input: { name: 'Trial', server: '127.0.0.1', port: stack.carrier.port, ...input }, passwordOf },
   );
   expect(performance.now() - begin).toBeLessThan(LIMIT_MS);
   return accepted(testTrunk);
@@ -95,4 +95,22 @@ describe('trying a trunk', () => {
     await given.untilTrunkIs(trunk.id, 'REGISTERED');
     expect(stack.carrier.registrar.isRegistered(trunk.username)).toBe(true);
   });
+
+  it('should try a change of a stored trunk with its stored password, and leave it registered', async () => {
+    const trunk = await given.trunk();
+    const result = await test({ username: trunk.username, expirySeconds: 600 }, trunk.id);
+    expect(inShort(result)).toEqual(['RESOLVE ok', 'REACH ok', 'REGISTER ok']);
+    await given.untilTrunkIs(trunk.id, 'REGISTERED');
+    await until(() => expect(stack.carrier.registrar.isRegistered(trunk.username)).toBe(true));
+    expect(await refusedPath({ username: trunk.username })).toBe('input.password');
+  });
 });
+
+/** Where a trial is refused before anything is tried. */
+async function refusedPath(input: Record<string, unknown>): Promise<string | null> {
+  const { testTrunk } = await stack.admin.ask<{ testTrunk: { field?: string } }>(
+    `mutation ($input: CreateTrunkInput!) { testTrunk(input: $input) { ${fields} } }`,
+    { input: { name: 'Trial', server: '127.0.0.1', ...input } },
+  );
+  return testTrunk.field ?? null;
+}

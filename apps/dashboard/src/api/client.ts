@@ -74,7 +74,7 @@ export function makeClient() {
   const isSubscription = ({ operationType }: ApolloLink.Operation) => operationType === OperationTypeNode.SUBSCRIPTION;
   const apollo = new ApolloClient({
     link: ApolloLink.split(isSubscription, new GraphQLWsLink(socket), http),
-    cache: new InMemoryCache({ typePolicies: { TrunkRegistration: { merge: false } } }),
+    cache: new InMemoryCache({ typePolicies: { TrunkRegistration: { merge: false }, TrunkReachability: { merge: false } } }),
     devtools: { enabled: false },
   });
   const close = () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatClock, formatDay, formatMoment } from './format-date';
+import { formatClock, formatDay, formatExactMoment, formatMoment } from './format-date';
 
 const now = new Date(2026, 10, 23, 18, 30);
 
@@ -19,6 +19,7 @@ describe('formatDay', () => {
 
   it('should put the time behind the day', () => {
     expect(formatMoment(new Date(2026, 10, 23, 8, 5), 'uz', now)).toBe('bugun, 08:05');
+    expect(formatExactMoment(new Date(2026, 10, 23, 8, 5, 9), 'uz', now)).toBe('bugun, 08:05:09');
   });
 });
 

@@ -34,6 +34,16 @@ export function formatMoment(at: Date, language: Language, now: Date): string {
   return `${formatDay(at, language, now)}, ${formatTime(at)}`;
 }
 
+/** 18:05:09, for what may change within a minute. */
+export function formatExactTime(at: Date): string {
+  return `${formatTime(at)}:${twoDigits(at.getSeconds())}`;
+}
+
+/** bugun, 18:05:09 */
+export function formatExactMoment(at: Date, language: Language, now: Date): string {
+  return `${formatDay(at, language, now)}, ${formatExactTime(at)}`;
+}
+
 /** A clock: 0:05, 12:05, 1:02:05. Seconds in, cut off; less than nothing reads 0:00. */
 export function formatClock(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));

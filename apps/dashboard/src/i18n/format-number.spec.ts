@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatNumber, readNumber } from './format-number';
+import { formatMilliseconds, formatNumber, readNumber } from './format-number';
 
 describe('readNumber', () => {
   it.each([
@@ -30,5 +30,15 @@ describe('formatNumber', () => {
     ['unknown', 'unknown'],
   ])('should show %j as %j', (number, text) => {
     expect(formatNumber(number)).toBe(text);
+  });
+});
+
+describe('formatMilliseconds', () => {
+  it.each([
+    [0.4, '<1'],
+    [1, '1'],
+    [12.6, '13'],
+  ])('should show %d ms as %s', (milliseconds, text) => {
+    expect(formatMilliseconds(milliseconds)).toBe(text);
   });
 });

@@ -22,3 +22,8 @@ export function formatNumber(number: string): string {
   if (uzbek) return `+998 ${uzbek[1]} ${uzbek[2]}-${uzbek[3]}-${uzbek[4]}`;
   return /^[1-9]\d{7,14}$/.test(number) ? `+${number}` : number;
 }
+
+/** A round trip in whole milliseconds; below one, that it is. */
+export function formatMilliseconds(milliseconds: number): string {
+  return milliseconds < 1 ? '<1' : String(Math.round(milliseconds));
+}

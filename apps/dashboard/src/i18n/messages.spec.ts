@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { knownChanges } from '@/app/(signed-in)/settings/trunks/trunk-change-words';
+import { fieldsWithWords } from '@/app/(signed-in)/settings/trunks/trunk-values';
 import { generalCodes, refusalCodes } from '@/api/problem';
 import { languages } from './languages';
 
@@ -15,7 +17,16 @@ const enumValues = {
   outcome: membersOf('CallOutcome'),
   advice: membersOf('CallOutcome'),
   registration: membersOf('RegistrationState'),
-  registrationAdvice: ['REGISTERING', 'REJECTED', 'UNREACHABLE', 'UNKNOWN', 'untold'],
+  callerIdHeader: membersOf('TrunkCallerIdHeader'),
+  numberFormat: membersOf('TrunkNumberFormat'),
+  dtmfMode: membersOf('TrunkDtmfMode'),
+  mediaEncryption: membersOf('TrunkMediaEncryption'),
+  trunkErrors: [...fieldsWithWords],
+  trialStep: membersOf('TrunkTestStepKind'),
+  trialStatus: ['waiting', 'running', 'ok', 'failed', 'skipped'],
+  reachability: membersOf('TrunkReachabilityState'),
+  trunkChange: [...knownChanges],
+  trunkProblem: membersOf('TrunkProblem'),
   errors: [...refusalCodes, ...generalCodes],
   nav: ['calls', 'settings', 'playground'],
   settings: ['trunks'],
@@ -106,6 +117,6 @@ function usedKeys(): Set<string> {
 /** The members of an enum of the api, from the generated types. */
 function membersOf(name: string): string[] {
   const types = readFileSync(join(root, 'src/gql/graphql.ts'), 'utf8');
-  const body = new RegExp(`export type ${name} =([^;]+);`).exec(types)?.[1] ?? '';
+  const body = new RegExp(`export type ${name} =([^]+?');`).exec(types)?.[1] ?? '';
   return [...body.matchAll(/^ +\| '(\w+)'/gm)].map((match) => match[1]!);
 }

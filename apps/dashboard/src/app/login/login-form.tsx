@@ -1,5 +1,4 @@
 'use client';
-import { Eye, EyeOff } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { type SubmitEvent, useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -9,6 +8,7 @@ import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { TextField } from '@/components/ui/field';
 import { Logo } from '@/components/ui/logo';
+import { PasswordField } from '@/components/ui/password-field';
 import { LanguageSwitch } from '@/i18n/language-switch';
 import { useProblemWords } from '@/i18n/use-problem-words';
 import { session } from '@/session/session';
@@ -21,7 +21,6 @@ export function LoginForm({ next, isEnded }: { next: string; isEnded: boolean })
   const { status } = useStore(session.state);
   const [problem, setProblem] = useState<Problem>();
   const [isBusy, setBusy] = useState(false);
-  const [isShown, setShown] = useState(false);
 
   // Who is signed in already (another tab, a bookmark of this page) goes straight on.
   useEffect(() => session.start(), []);
@@ -59,25 +58,14 @@ export function LoginForm({ next, isEnded }: { next: string; isEnded: boolean })
             required
             autoFocus
           />
-          <div className="relative">
-            <TextField
-              label={t('password')}
-              name="password"
-              type={isShown ? 'text' : 'password'}
-              autoComplete="current-password"
-              className="pr-11"
-              required
-            />
-            <button
-              type="button"
-              aria-label={isShown ? t('hidePassword') : t('showPassword')}
-              aria-pressed={isShown}
-              onClick={() => setShown(!isShown)}
-              className="absolute right-1 bottom-1 grid size-8 place-items-center rounded-md text-ink-soft hover:bg-sunken"
-            >
-              {isShown ? <EyeOff aria-hidden className="size-4.5" /> : <Eye aria-hidden className="size-4.5" />}
-            </button>
-          </div>
+          <PasswordField
+            label={t('password')}
+            showLabel={t('showPassword')}
+            hideLabel={t('hidePassword')}
+            name="password"
+            autoComplete="current-password"
+            required
+          />
           <Button type="submit" look="primary" size="large" busy={isBusy} className="mt-1">
             {t('submit')}
           </Button>

@@ -2,7 +2,8 @@
 import { type ComponentProps, type ReactNode, useId } from 'react';
 import { classes } from './classes';
 
-const control =
+/** What every control looks like. */
+export const control =
   'w-full rounded-lg border border-line-strong bg-surface px-3 text-ink aria-invalid:border-bad disabled:opacity-60 focus-visible:outline-offset-0';
 
 export interface LabelledProps {
@@ -12,31 +13,47 @@ export interface LabelledProps {
   hint?: ReactNode;
 }
 
-/** Label above, hint or error below, tied to the control for screen readers. */
-function Labelled({
-  label,
-  error,
-  hint,
-  children,
-}: LabelledProps & { children: (ids: { id: string; 'aria-describedby'?: string; 'aria-invalid'?: true }) => ReactNode }) {
+interface ControlProps {
+  id: string;
+  'aria-describedby'?: string;
+  'aria-invalid'?: true;
+}
+
+/** Label above; below, what is wrong and what may be entered, both tied to the control for screen readers. */
+export function Labelled({ label, error, hint, children }: LabelledProps & { children: (ids: ControlProps) => ReactNode }) {
   const id = useId();
-  const note = error ?? hint;
   return (
-    <div className="grid gap-1.5">
+    <div className="grid content-start gap-1.5">
       <label htmlFor={id} className="text-sm font-medium">
         {label}
       </label>
-      {children({ id, 'aria-describedby': note ? `${id}-note` : undefined, 'aria-invalid': error ? true : undefined })}
-      {note ? (
-        <p
-          id={`${id}-note`}
-          className={classes('text-sm', error ? 'text-bad' : 'text-ink-soft')}
-          role={error ? 'alert' : undefined}
-        >
-          {note}
+      {children(controlProps(id, error, hint))}
+      <Notes id={id} error={error} hint={hint} />
+    </div>
+  );
+}
+
+/** What ties a control to its notes. */
+export function controlProps(id: string, error: ReactNode, hint: ReactNode): ControlProps {
+  const notes = [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(' ');
+  return { id, 'aria-describedby': notes || undefined, 'aria-invalid': error ? true : undefined };
+}
+
+/** What is wrong, then what may be entered. */
+export function Notes({ id, error, hint }: { id: string; error: ReactNode; hint: ReactNode }) {
+  return (
+    <>
+      {error ? (
+        <p id={`${id}-error`} role="alert" className="text-sm text-bad">
+          {error}
         </p>
       ) : null}
-    </div>
+      {hint ? (
+        <p id={`${id}-hint`} className="text-sm text-ink-soft">
+          {hint}
+        </p>
+      ) : null}
+    </>
   );
 }
 

@@ -1,152 +1,121 @@
 'use client';
-import { useApolloClient, useQuery } from '@apollo/client/react';
+import { useApolloClient } from '@apollo/client/react';
 import { type SubmitEvent, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { mutate } from '@/api/client';
 import { type Problem, refusalOf } from '@/api/problem';
 import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
-import { SelectField, TextField } from '@/components/ui/field';
-import {
-  CreateTrunkDocument,
-  type TrunkFieldsFragment,
-  TrunkTemplatesDocument,
-  type TrunkTransport,
-  UpdateTrunkDocument,
-} from '@/gql/graphql';
-import { useProblemWords } from '@/i18n/use-problem-words';
-import { createInput, emptyTrunk, type TrunkValues, updateInput, valuesOf } from './trunk-values';
+import { Fold } from '@/components/ui/fold';
+import { CreateTrunkDocument, type TrunkSettingsFragment, UpdateTrunkDocument } from '@/gql/graphql';
+import { useApiLanguage } from '@/i18n/use-api-language';
+import { AdvancedFields } from './advanced-fields';
+import { GuideFields } from './guide-fields';
+import { TrialReport } from './trial-report';
+import { advancedFields, countAdvanced, createInput, emptyTrunk, isTouched, updateInput, valuesOf } from './trunk-values';
+import type { TrunkValues } from './trunk-values';
 import { keepTrunk } from './trunks-live';
+import { useTrial } from './use-trial';
+import { useTrunkForm, useTrunkProblemWords } from './use-trunk-form';
 
-const transports: readonly TrunkTransport[] = ['UDP', 'TCP', 'TLS'];
-const shownFields: ReadonlySet<string> = new Set([
-  'name',
-  'server',
-  'username',
-  'password',
-  'port',
-  'transport',
-  'authMode',
-  'callerId',
-]);
+const isAdvanced = (field: string | undefined) => advancedFields.some((advanced) => advanced === field);
 
-/** The guide's form. A refusal that names a field is shown at it. */
+/** The guide's form, and what some providers ask for folded away below it. A refusal that names a field is shown at it. */
 export function TrunkForm({
   trunk,
   onSaved,
   onCancel,
+  onTouched,
 }: {
-  trunk: TrunkFieldsFragment | undefined;
+  trunk: TrunkSettingsFragment | undefined;
   onSaved: (name: string) => void;
   onCancel: () => void;
+  /** Says whether closing now would lose something. */
+  onTouched: (isTouched: boolean) => void;
 }) {
   const t = useTranslations('trunks');
-  const words = useProblemWords();
+  const words = useTrunkProblemWords();
   const client = useApolloClient();
-  const form = useRef<HTMLFormElement>(null);
-  const [values, setValues] = useState<TrunkValues>(() => (trunk ? valuesOf(trunk) : emptyTrunk));
-  const [problem, setProblem] = useState<Problem>();
+  const language = useApiLanguage();
+  const element = useRef<HTMLFormElement>(null);
+  const report = useRef<HTMLElement>(null);
+  const [before] = useState(() => (trunk ? valuesOf(trunk) : emptyTrunk));
+  const form = useTrunkForm(before);
+  const { values, problem } = form;
+  const [isOpen, setOpen] = useState(false);
   const [isBusy, setBusy] = useState(false);
+  const { trial, tested, test } = useFormTrial(trunk, before);
+  const touched = isTouched(values, before);
+  const advanced = countAdvanced(values);
 
-  const bind = (field: Exclude<keyof TrunkValues, 'codecs'>) => ({
-    name: field,
-    value: values[field],
-    onChange: (event: { target: { value: string } }) => {
-      setValues((before) => ({ ...before, [field]: event.target.value }));
-      if (problem?.field === field) setProblem(undefined);
-    },
-    error: problem?.field === field ? words(problem) : undefined,
-  });
+  useEffect(() => onTouched(touched), [touched, onTouched]);
 
   // The person's next keys go where the mistake is.
   useEffect(() => {
-    if (problem?.field) form.current?.querySelector<HTMLElement>(`[name="${CSS.escape(problem.field)}"]`)?.focus();
+    if (problem?.field) element.current?.querySelector<HTMLElement>(`[name="${CSS.escape(problem.field)}"]`)?.focus();
   }, [problem]);
+
+  // What was asked for last is what the person wants to see.
+  useEffect(() => {
+    report.current?.scrollIntoView({ block: 'nearest' });
+  }, [trial?.isRunning]);
+
+  const refuse = (refused: Problem | undefined) => {
+    form.setProblem(refused);
+    if (isAdvanced(refused?.field)) setOpen(true);
+  };
 
   const submit = async (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
+    refuse(undefined);
+    const changes = trunk ? updateInput(values, before) : {};
+    if (trunk && Object.keys(changes).length === 0) return onSaved(trunk.name);
     setBusy(true);
-    setProblem(undefined);
     const answer = trunk
-      ? await mutate(client, UpdateTrunkDocument, { id: trunk.id, input: updateInput(values) })
-      : await mutate(client, CreateTrunkDocument, { input: createInput(values) });
+      ? await mutate(client, UpdateTrunkDocument, { language, id: trunk.id, input: changes })
+      : await mutate(client, CreateTrunkDocument, { language, input: createInput(values) });
     setBusy(false);
-    if (answer.problem) return setProblem(answer.problem);
+    if (answer.problem) return refuse(answer.problem);
     const result = 'createTrunk' in answer.data ? answer.data.createTrunk : answer.data.updateTrunk;
-    if ('errorCode' in result) return setProblem(refusalOf(result));
-    keepTrunk(client, result);
+    if ('errorCode' in result) return refuse(refusalOf(result));
+    keepTrunk(client, language, result);
     onSaved(result.name);
   };
 
-  const isGeneral = problem && !(problem.field && shownFields.has(problem.field));
-  const registers = values.authMode === 'REGISTRATION';
+  const isAtField = problem?.field !== undefined && problem.field in values;
   return (
-    <form ref={form} onSubmit={submit} className="grid gap-4 sm:grid-cols-6" noValidate autoComplete="off">
-      {isGeneral ? (
-        <Banner look="bad" className="sm:col-span-6">
-          {words(problem)}
-        </Banner>
+    <form ref={element} onSubmit={submit} className="grid gap-4" noValidate autoComplete="off">
+      {problem && !isAtField ? <Banner look="bad">{words(problem)}</Banner> : null}
+      <GuideFields form={form} isNew={!trunk} />
+      <Fold
+        title={t('advanced')}
+        note={advanced > 0 ? t('advancedCount', { count: String(advanced) }) : t('advancedHint')}
+        open={isOpen}
+        onOpenChange={setOpen}
+      >
+        <AdvancedFields form={form} />
+      </Fold>
+      {trial ? (
+        <section ref={report} aria-label={t('test')} className="scroll-mb-36 rounded-xl border border-line p-4 sm:scroll-mb-24">
+          <TrialReport trial={trial} registers={tested?.authMode === 'REGISTRATION'} />
+          {tested && isTouched(values, tested) && !trial.isRunning ? (
+            <p className="mt-3 text-sm text-ink-soft">{t('testStale')}</p>
+          ) : null}
+        </section>
       ) : null}
-      {trunk ? null : <TemplateField onChosen={(template) => setValues((before) => ({ ...before, ...template }))} />}
-      <Cell>
-        <TextField
-          label={t('name')}
-          hint={t('nameHint')}
-          {...bind('name')}
-          required
-          maxLength={40}
-          spellCheck={false}
-          autoFocus
-        />
-      </Cell>
-      <Cell>
-        <TextField
-          label={t('server')}
-          placeholder={t('serverPlaceholder')}
-          {...bind('server')}
-          required
-          inputMode="url"
-          spellCheck={false}
-        />
-      </Cell>
-      <Cell wide>
-        <SelectField label={t('authMode')} {...bind('authMode')}>
-          <option value="REGISTRATION">{t('authRegistration')}</option>
-          <option value="IP">{t('authIp')}</option>
-        </SelectField>
-      </Cell>
-      {registers ? (
-        <>
-          <Cell>
-            <TextField label={t('login')} {...bind('username')} autoComplete="off" autoCapitalize="none" spellCheck={false} />
-          </Cell>
-          <Cell>
-            <TextField
-              label={t('password')}
-              type="password"
-              {...bind('password')}
-              hint={trunk ? t('passwordKeep') : undefined}
-              autoComplete="new-password"
-            />
-          </Cell>
-        </>
-      ) : null}
-      <Cell>
-        <TextField label={t('port')} {...bind('port')} inputMode="numeric" required />
-      </Cell>
-      <Cell>
-        <SelectField label={t('transport')} {...bind('transport')}>
-          {transports.map((transport) => (
-            <option key={transport}>{transport}</option>
-          ))}
-        </SelectField>
-      </Cell>
-      <Cell wide>
-        <TextField label={t('callerId')} hint={t('callerIdHint')} {...bind('callerId')} inputMode="tel" />
-      </Cell>
-      <div className="flex flex-wrap justify-end gap-2 pt-1 sm:col-span-6">
+      <div className="sticky -bottom-5 -mx-5 -mb-5 flex flex-wrap justify-end gap-2 border-t border-line bg-surface px-5 py-4">
+        <Button
+          className="mr-auto"
+          busy={trial?.isRunning}
+          onClick={async () => {
+            refuse(undefined);
+            refuse(await test(values));
+          }}
+        >
+          {t('test')}
+        </Button>
         <Button onClick={onCancel}>{t('cancel')}</Button>
-        <Button type="submit" look="primary" busy={isBusy}>
+        <Button type="submit" look="primary" busy={isBusy} className="max-sm:w-full">
           {t('save')}
         </Button>
       </div>
@@ -154,34 +123,19 @@ export function TrunkForm({
   );
 }
 
-function Cell({ wide = false, children }: { wide?: boolean; children: React.ReactNode }) {
-  return <div className={wide ? 'sm:col-span-6' : 'sm:col-span-3'}>{children}</div>;
-}
-
-/** Known providers; nothing where the server knows none. */
-function TemplateField({ onChosen }: { onChosen: (values: Partial<TrunkValues>) => void }) {
-  const t = useTranslations('trunks');
-  const templates = useQuery(TrunkTemplatesDocument).data?.trunkTemplates ?? [];
-  if (templates.length === 0) return null;
-  return (
-    <Cell wide>
-      <SelectField
-        label={t('template')}
-        defaultValue=""
-        onChange={(event) => {
-          const template = templates.find(({ name }) => name === event.target.value);
-          if (!template) return;
-          const { name, server, port, transport, authMode, codecs } = template;
-          onChosen({ name, server, port: String(port), transport, authMode, codecs });
-        }}
-      >
-        <option value="">{t('templateNone')}</option>
-        {templates.map(({ name, title }) => (
-          <option key={name} value={name}>
-            {title}
-          </option>
-        ))}
-      </SelectField>
-    </Cell>
-  );
+/** Tries what is typed. A stored trunk that nothing was changed of is tried as it is stored; else its password is used where none was typed. */
+function useFormTrial(trunk: TrunkSettingsFragment | undefined, before: TrunkValues) {
+  const { trial, begin, clear } = useTrial();
+  const [tested, setTested] = useState<TrunkValues>();
+  const test = async (values: TrunkValues): Promise<Problem | undefined> => {
+    setTested(values);
+    const refused =
+      trunk && Object.keys(updateInput(values, before)).length === 0
+        ? await begin({ id: trunk.id })
+        : await begin({ input: createInput(values), passwordOf: trunk?.id });
+    // Said at its field, where it has one.
+    if (refused?.field) clear();
+    return refused?.field ? refused : undefined;
+  };
+  return { trial, tested, test };
 }

@@ -5,18 +5,19 @@ import { useTranslations } from 'use-intl';
 import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
-import { Dialog } from '@/components/ui/dialog';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { TrunkFieldsFragment } from '@/gql/graphql';
 import { useSignedInUser } from '@/session/session-gate';
 import { DeleteTrunkDialog } from './delete-trunk-dialog';
-import { TrunkForm } from './trunk-form';
+import { TrunkDetailsDialog } from './trunk-details-dialog';
+import { TrunkFormDialog } from './trunk-form-dialog';
 import { TrunkTable } from './trunk-table';
+import { TrunkTrialDialog } from './trunk-trial-dialog';
 import { useTrunks } from './trunks-live';
 
-type Open =
-  { kind: 'create' } | { kind: 'edit'; trunk: TrunkFieldsFragment } | { kind: 'delete'; trunk: TrunkFieldsFragment } | undefined;
+/** What is open over the table. By id: what it shows of the trunk is always the latest. */
+type Open = { kind: 'create' } | { kind: 'edit' | 'delete' | 'test' | 'details'; id: string } | undefined;
 
 export function TrunksView() {
   const t = useTranslations('trunks');
@@ -50,30 +51,55 @@ export function TrunksView() {
             {t('emptyHint')}
           </EmptyState>
         ) : (
-          <TrunkTable
-            trunks={trunks}
-            mayWrite={mayWrite}
-            onEdit={(trunk) => setOpen({ kind: 'edit', trunk })}
-            onDelete={(trunk) => setOpen({ kind: 'delete', trunk })}
-          />
+          <TrunkTable trunks={trunks} mayWrite={mayWrite} onOpen={(kind, { id }) => setOpen({ kind, id })} />
         )}
       </Card>
-      <Dialog
-        open={open?.kind === 'create' || open?.kind === 'edit'}
-        onOpenChange={(isOpen) => !isOpen && close()}
-        title={open?.kind === 'edit' ? t('editTitle', { name: open.trunk.name }) : t('addTitle')}
-        closeLabel={t('close')}
-      >
-        <TrunkForm
-          trunk={open?.kind === 'edit' ? open.trunk : undefined}
-          onCancel={close}
-          onSaved={(name) => {
-            setSavedName(name);
-            close();
-          }}
-        />
-      </Dialog>
-      <DeleteTrunkDialog trunk={open?.kind === 'delete' ? open.trunk : undefined} onClose={close} />
+      <OpenDialog
+        open={open}
+        trunks={trunks ?? []}
+        mayWrite={mayWrite}
+        onEdit={(id) => setOpen({ kind: 'edit', id })}
+        onClose={close}
+        onSaved={(name) => {
+          setSavedName(name);
+          close();
+        }}
+      />
     </div>
   );
+}
+
+function OpenDialog({
+  open,
+  trunks,
+  mayWrite,
+  onEdit,
+  onClose,
+  onSaved,
+}: {
+  open: Open;
+  trunks: readonly TrunkFieldsFragment[];
+  mayWrite: boolean;
+  onEdit: (id: string) => void;
+  onClose: () => void;
+  onSaved: (name: string) => void;
+}) {
+  if (!open) return null;
+  if (open.kind === 'create') return <TrunkFormDialog onClose={onClose} onSaved={onSaved} />;
+  const trunk = trunks.find(({ id }) => id === open.id);
+  // Somebody deleted it meanwhile.
+  if (!trunk) return null;
+  const edit = () => onEdit(trunk.id);
+  switch (open.kind) {
+    case 'edit':
+      return <TrunkFormDialog trunk={trunk} onClose={onClose} onSaved={onSaved} />;
+    case 'test':
+      return <TrunkTrialDialog trunk={trunk} onEdit={edit} onClose={onClose} />;
+    case 'details':
+      return <TrunkDetailsDialog trunk={trunk} onEdit={mayWrite ? edit : undefined} onClose={onClose} />;
+    case 'delete': {
+      const isLast = trunk.enabled && !trunks.some(({ id, enabled }) => enabled && id !== trunk.id);
+      return <DeleteTrunkDialog trunk={trunk} isLast={isLast} onClose={onClose} />;
+    }
+  }
 }
