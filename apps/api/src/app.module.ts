@@ -7,9 +7,10 @@ import { AuthModule } from '@app/auth';
 import { CallsModule } from '@app/calls';
 import { CommonModule, Env } from '@app/common';
 import { DialplanModule } from '@app/dialplan';
-import { TelephonyModule } from '@app/telephony';
+import { EngineDriftRow, TelephonyModule } from '@app/telephony';
 import { TrunksModule } from '@app/trunks';
 import { databaseOptions } from './database.js';
+import { DriftLog } from './drift-log.js';
 import { EngineProjection } from './engine-projection.service.js';
 import { FirstStart } from './first-start.service.js';
 import { graphqlOptions } from './graphql-server.js';
@@ -42,9 +43,10 @@ export class AppModule {
         TrunksModule,
         DialplanModule,
         CallsModule,
+        TypeOrmModule.forFeature([EngineDriftRow]),
       ],
       controllers: [HealthController],
-      providers: [EngineProjection, FirstStart, SipProxy, SystemResolver],
+      providers: [DriftLog, EngineProjection, FirstStart, SipProxy, SystemResolver],
     };
   }
 }

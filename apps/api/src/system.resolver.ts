@@ -1,7 +1,8 @@
-import { Field, Int, ObjectType, Query, Resolver } from '@nestjs/graphql';
+import { Field, Int, ObjectType, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Allow } from '@app/auth';
 import { CallsService } from '@app/calls';
 import { TelephonyGateway } from '@app/telephony';
+import { Drift, DriftLog } from './drift-log.js';
 import { version } from './version.js';
 
 @ObjectType({ description: 'How the system is doing.' })
@@ -17,6 +18,11 @@ export class SystemStatus {
 
   @Field(() => Int, { description: 'Calls that have not ended.' })
   activeCalls: number;
+
+  @Field(() => [Drift], {
+    description: 'What was otherwise in Asterisk than it should be, found and repaired; the latest 300, newest first.',
+  })
+  drift?: Drift[];
 }
 
 @Resolver(() => SystemStatus)
@@ -24,6 +30,7 @@ export class SystemResolver {
   constructor(
     private readonly telephony: TelephonyGateway,
     private readonly calls: CallsService,
+    private readonly driftLog: DriftLog,
   ) {}
 
   @Allow('system.read')
@@ -35,5 +42,10 @@ export class SystemResolver {
       asteriskVersion: this.telephony.engineVersion ?? null,
       activeCalls: await this.calls.countActive(),
     };
+  }
+
+  @ResolveField(() => [Drift])
+  drift(): Promise<Drift[]> {
+    return this.driftLog.latest();
   }
 }

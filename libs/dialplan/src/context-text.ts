@@ -20,6 +20,8 @@ export abstract class ContextText implements OnModuleInit, OnApplicationShutdown
   private timer: NodeJS.Timeout | undefined;
   /** What the engine took last; undefined when that is not known. */
   private taken: string | undefined;
+  /** What it took last, however long ago: where it runs something else since, somebody has changed it there. */
+  private given: string | undefined;
 
   constructor(
     private readonly memory: DialplanMemory,
@@ -57,9 +59,10 @@ export abstract class ContextText implements OnModuleInit, OnApplicationShutdown
 
   /**
    * Makes the engine run what should run, where it does not, and tells subscribers if something was changed.
+   * @returns whether that was because somebody had changed it in the engine, rather than because the rules are others
    * @throws {TelephonyError}
    */
-  apply(): Promise<void> {
+  apply(): Promise<boolean> {
     return this.queue.run(this.context, async () => {
       const lines = await this.lines();
       const isThere = await this.isRunning(lines);
@@ -67,8 +70,11 @@ export abstract class ContextText implements OnModuleInit, OnApplicationShutdown
         this.taken = undefined;
         await this.provisioning.applyDialplan(this.context, lines);
       }
-      this.taken = lines.join('\n');
+      const text = lines.join('\n');
+      const wasChanged = !isThere && this.given === text;
+      this.taken = this.given = text;
       if (!isThere) await this.publish();
+      return wasChanged;
     });
   }
 

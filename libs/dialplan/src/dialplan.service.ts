@@ -49,11 +49,16 @@ export class DialplanService implements OnModuleInit {
     };
   }
 
-  /** Makes Asterisk run what the rules say, where it does not. @throws {TelephonyError} */
-  async apply(): Promise<void> {
+  /**
+   * Makes Asterisk run what the rules say, where it does not.
+   * @returns the contexts that somebody had changed there
+   * @throws {TelephonyError}
+   */
+  async apply(): Promise<('outbound' | 'inbound')[]> {
     this.memory.forget();
-    await this.outbound.apply();
-    await this.inbound.apply();
+    const outbound = await this.outbound.apply();
+    const inbound = await this.inbound.apply();
+    return [...(outbound ? (['outbound'] as const) : []), ...(inbound ? (['inbound'] as const) : [])];
   }
 
   async show(): Promise<Dialplan> {
