@@ -25,10 +25,8 @@ export async function storedFields({ asterisk }: AsteriskStack): Promise<string[
   return lines
     .flatMap((line) => {
       const [, type, id, fields] = /^\/ps_\w+\/(\w+)\/(\S+)\s*: (\{.*\})\s*$/.exec(line) ?? [];
-      if (!fields) return [];
-      return Object.entries(JSON.parse(fields) as Record<string, string>).map(
-        ([name, value]) => `${type} ${id} ${name}=${value}`,
-      );
+      const set = Object.entries(JSON.parse(fields ?? '{}') as Record<string, string>).filter(([, value]) => value !== '');
+      return set.map(([name, value]) => `${type} ${id} ${name}=${value}`);
     })
     .sort();
 }
