@@ -9,7 +9,7 @@ import {
   type TelephonyEvent,
 } from '../src/telephony.gateway.js';
 import type { FakeCommand, FakeCommandName } from './fake-command.js';
-import type { FakeGatewayOptions, FakeLeg, FakeLegEnd } from './fake-leg.js';
+import { type FakeGatewayOptions, type FakeLeg, type FakeLegEnd, toLiveLeg } from './fake-leg.js';
 
 const NORMAL_CLEARING = 16;
 
@@ -124,13 +124,7 @@ export class FakeGateway extends TelephonyGateway {
 
   async liveLegs(): Promise<LiveLeg[]> {
     await this.#connected('liveLegs');
-    return [...this.#legs.values()].map(({ legId, callId, state, conversationId, createdAt }) => ({
-      legId,
-      callId,
-      state,
-      conversationId,
-      createdAt,
-    }));
+    return [...this.#legs.values()].map(toLiveLeg);
   }
 
   async liveConversations(): Promise<string[]> {

@@ -19,3 +19,11 @@ export interface FakeLeg extends LiveLeg {
   hasArrived: boolean;
   hasEarlyMedia: boolean;
 }
+
+export const toLiveLeg = ({ legId, callId, state, conversationId, createdAt }: FakeLeg): LiveLeg => ({
+  legId,
+  callId,
+  state,
+  conversationId,
+  createdAt,
+});

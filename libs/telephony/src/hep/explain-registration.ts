@@ -35,6 +35,8 @@ export function explainRegistration(
   return {
     ...report,
     state: 'UNREACHABLE',
-    reason: `${server} could not be reached: its name is unknown, or nothing listens there.`,
+    reason: clientUri.endsWith(';transport=tls')
+      ? `${server} could not be reached: its name is unknown, nothing listens there, or its certificate is not to be believed.`
+      : `${server} could not be reached: its name is unknown, or nothing listens there.`,
   };
 }

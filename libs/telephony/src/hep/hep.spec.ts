@@ -235,6 +235,11 @@ describe('explainRegistration', () => {
     ).toMatchObject(expected);
   });
 
+  it('should think of the certificate where the way is encrypted', () => {
+    const { reason } = explainRegistration(rejected, 'sip:login@bell.uz:5060;transport=tls', answersAfter(register(1)), at);
+    expect(reason).toContain('certificate');
+  });
+
   it('should not take the refusal of one trunk for that of another with the same account', () => {
     const other = (text: string) => text.replace('reg-1', 'reg-2');
     const answers = answersAfter(withAuth(1), answer('200 OK', 1), other(withAuth(1)), other(answer('403 Wrong password', 1)));

@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { TelephonyError } from '../telephony.gateway.js';
-import type { PhoneSpec, TrunkSpec } from '../telephony.provisioning.js';
+import type { TrunkSpec } from '../telephony.provisioning.js';
 import { plainTrunkSpec } from '../../testing/plain-trunk-spec.js';
-import { matchValue, readMatchValue } from './match-value.js';
-import { accessList, phoneToObjects } from './phone-to-objects.js';
-import { changedFields, type PjsipObject, sameForm } from './pjsip-object.js';
+import type { PjsipObject } from './pjsip-object.js';
 import { trunkToObjects } from './trunk-to-objects.js';
 
 const trunk: TrunkSpec = {
@@ -20,15 +18,6 @@ const trunk: TrunkSpec = {
   ...plainTrunkSpec,
   isEnabled: true,
 };
-const phone: PhoneSpec = {
-  phoneId: '201',
-  extension: '201',
-  kind: 'browser',
-  username: '201-x',
-  password: 'generated',
-  networks: [],
-};
-const desk: PhoneSpec = { ...phone, phoneId: '201-desk', kind: 'desk', networks: ['10.0.0.0/8', '192.168.1.5', 'fc00::/7'] };
 
 const fieldsOf = (objects: readonly PjsipObject[], type: string) => objects.find((object) => object.type === type)?.fields ?? {};
 const refusal = (make: () => unknown): unknown => {
@@ -250,130 +239,5 @@ describe('trunkToObjects', () => {
     { server: 'localhost' },
   ])('should take %j', (change) => {
     expect(trunkToObjects({ ...trunk, ...change })).toHaveLength(4);
-  });
-});
-
-describe('phoneToObjects', () => {
-  it("should make a browser's phone", () => {
-    const objects = phoneToObjects(phone);
-    expect(objects.map(({ type, id }) => `${type} ${id}`)).toEqual(['auth 201', 'aor 201', 'endpoint 201']);
-    expect(fieldsOf(objects, 'endpoint')).toMatchObject({
-      webrtc: 'yes',
-      context: 'outbound',
-      identify_by: 'username',
-      callerid: '"201" <201>',
-      trust_id_inbound: 'no',
-      allow_subscribe: 'no',
-      transport: 'transport-ws',
-      direct_media: 'no',
-    });
-    expect(fieldsOf(objects, 'aor')).toMatchObject({ max_contacts: '1', remove_existing: 'yes' });
-  });
-
-  it('should let a desk phone in from its networks only', () => {
-    expect(fieldsOf(phoneToObjects(desk), 'endpoint')).toMatchObject({
-      acl: accessList(desk.networks).name,
-      rewrite_contact: 'yes',
-    });
-    expect(fieldsOf(phoneToObjects(desk), 'endpoint')).not.toHaveProperty('transport');
-    expect(accessList(['b::/8', 'a::/8', 'b::/8'])).toEqual(accessList(['a::/8', 'b::/8']));
-  });
-
-  it.each<[string, Partial<PhoneSpec>]>([
-    ['an id like a trunk', { phoneId: 'BellUZ' }],
-    ['a line end in the id', { phoneId: '201\n' }],
-    ['an extension with letters', { extension: '2a1' }],
-    ['a caller ID in the extension', { extension: '201" <998' }],
-    ['an at in the login', { username: 'a@b' }],
-    ['a line end in the password', { password: 'a\nb' }],
-  ])('should refuse %s', (_name, change) => {
-    expect(refusal(() => phoneToObjects({ ...phone, ...change }))).toMatchObject({ status: 400 });
-  });
-
-  it.each(['0.0.0.0/33', 'fc00::/129', '10.0.0.0/8/8', 'anywhere', '10.0.0.0/8\npermit=0.0.0.0/0', '10.0.0/8', '/8', ''])(
-    'should refuse the network %j',
-    (network) => {
-      expect(refusal(() => phoneToObjects({ ...desk, networks: [network] }))).toMatchObject({ status: 400 });
-    },
-  );
-});
-
-describe('changedFields', () => {
-  const wanted: PjsipObject = {
-    type: 'endpoint',
-    id: 'a',
-    fields: { allow: 'alaw,ulaw', direct_media: 'no', disallow: 'all', context: 'inbound' },
-  };
-
-  it('should see no difference where Asterisk only writes it another way', () => {
-    expect(
-      changedFields(
-        wanted,
-        new Map([
-          ['allow', '(alaw|ulaw)'],
-          ['direct_media', 'false'],
-          ['context', 'inbound'],
-          ['other', 'x'],
-        ]),
-      ),
-    ).toEqual([]);
-    expect(
-      changedFields(
-        wanted,
-        new Map([
-          ['allow', '(ulaw|alaw)'],
-          ['direct_media', 'true'],
-        ]),
-      ),
-    ).toEqual(['allow', 'direct_media', 'context']);
-  });
-
-  it.each([
-    ['yes', 'true'],
-    ['no', 'false'],
-    ['off', 'No'],
-    ['alaw,ulaw', '(alaw|ulaw)'],
-    ['alaw', '(alaw)'],
-    ['5', '5.000000'],
-    ['10.0.0.1:5060', '10.0.0.1:5060/255.255.255.255'],
-    ['[::1]:5060', '[::1]:5060/ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'],
-    ['10.0.0.1', '10.0.0.1/255.255.255.255'],
-    ['10.0.0.0/12', '10.0.0.0/255.240.0.0'],
-    ['2001:db8::/32', '2001:db8::/ffff:ffff::'],
-    ['2001:db8::1', '2001:db8::1/ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'],
-  ])('should take %s and %s for the same', (left, right) => {
-    expect(sameForm(left)).toBe(sameForm(right));
-  });
-
-  it.each([
-    ['10.0.0.1:5060', '10.0.0.0/255.0.0.0'],
-    ['5', '5.5'],
-    ['yes', 'no'],
-    ['a', 'A'],
-  ])('should tell %s from %s', (left, right) => {
-    expect(sameForm(left)).not.toBe(sameForm(right));
-  });
-});
-
-describe('matchValue', () => {
-  it.each([
-    ['203.0.113.5', '203.0.113.5'],
-    ['203.0.113.5/32', '203.0.113.5'],
-    ['203.0.113.5:5060', '203.0.113.5:5060'],
-    ['127.0.0.1:5070', '127.0.0.1:5070'],
-    ['203.0.113.77/28', '203.0.113.64/28'],
-    ['2001:0DB8:0:0::1', '2001:db8::1'],
-    ['[2001:db8::1]:5060', '[2001:db8::1]:5060'],
-    ['2001:db8:ffff::/33', '2001:db8:8000::/33'],
-    ['::ffff:203.0.113.5', '203.0.113.5'],
-  ])('should write %s as %s, which is what Asterisk gives back', (text, expected) => {
-    expect(matchValue('address', text)).toBe(expected);
-    expect(matchValue('address', expected)).toBe(expected);
-  });
-
-  it('should take nothing else for one of its own', () => {
-    expect(['yes', 'alaw,ulaw', '10.0.0.1', 'a/b', 'bell.uz/255.0.0.0', ''].map(readMatchValue)).toEqual(
-      Array(6).fill(undefined),
-    );
   });
 });
