@@ -83,20 +83,15 @@ function askForObject({ api }: AsteriskStack, method: string, type: ObjectType, 
   });
 }
 
-/** Every configuration file, by its name, with a hash of what is in it. */
+/** Every configuration file, by its name, with a hash of what it says: without the lines in which Asterisk notes when it wrote it. */
 export async function configurationFiles({ folder }: AsteriskStack): Promise<Map<string, string>> {
   const etc = join(folder, 'asterisk', 'etc');
   const names = (await readdir(etc, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
   const paths = names.map(({ parentPath, name }) => join(parentPath, name)).sort();
-  const hashes = paths.map(
-    async (path) =>
-      [
-        path,
-        createHash('sha256')
-          .update(await readFile(path))
-          .digest('hex'),
-      ] as const,
-  );
+  const hashes = paths.map(async (path) => {
+    const said = (await readFile(path, 'utf8')).replace(/^;!.*\n/gm, '');
+    return [path, createHash('sha256').update(said).digest('hex')] as const;
+  });
   return new Map(await Promise.all(hashes));
 }
 
