@@ -1,8 +1,8 @@
 /** Everything real: PostgreSQL, a private Asterisk, the api in its own process, and a scripted carrier on the other side. Once for each spec file. */
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { aPort, testDatabaseUrl } from '@app/common/testing';
 import { DataSource } from 'typeorm';
 import { startAsterisk } from '../../../../asterisk/launcher.mjs';
@@ -105,6 +105,14 @@ export class AsteriskStack {
     const gone = new Promise((resolve) => child.once('exit', resolve));
     if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
     await gone;
+  }
+
+  /** As after a lost disk: what Asterisk was told over the network is gone. To be called while it is down. */
+  async emptyAsteriskDatabase(): Promise<void> {
+    const files = await readdir(join(this.folder, 'asterisk'), { recursive: true });
+    const databases = files.filter((name) => basename(name).startsWith('astdb'));
+    if (databases.length === 0) throw new Error('Asterisk has no database.');
+    for (const name of databases) await rm(join(this.folder, 'asterisk', name));
   }
 
   async startAsteriskAgain(): Promise<void> {

@@ -2,7 +2,7 @@ import { until } from '@app/common/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answersAtOnce } from '../sip/index.js';
 import { AsteriskStack } from './asterisk-stack.js';
-import { objects, storedObjects } from './engine-state.js';
+import { objects, storedFields } from './engine-state.js';
 import { Given, type GivenTrunk } from './given.js';
 import { accepted, operations, type Refusal, type TrunkView } from './operations.js';
 
@@ -31,7 +31,7 @@ async function deleted({ id }: GivenTrunk): Promise<TrunkView | Refusal> {
 }
 
 const traces = async ({ name, username }: GivenTrunk): Promise<string[]> =>
-  [...(await objects(stack)), ...(await storedObjects(stack))].filter((line) => line.includes(name) || line.includes(username));
+  [...(await objects(stack)), ...(await storedFields(stack))].filter((line) => line.includes(name) || line.includes(username));
 
 describe('a trunk that is deleted', () => {
   it('should first be taken out of the rule that names it, then be unregistered, and leave no object', async () => {
