@@ -3,6 +3,7 @@
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { writeCaBundle } from './ca-bundle.mjs';
 import { ensureCertificate } from './certificate.mjs';
 import { ensureMusic } from './music.mjs';
 import { folderValues, sharedTemplates, templatesIn, writeConfiguration } from './configuration.mjs';
@@ -23,6 +24,7 @@ const PING_LIMIT_MS = 2_000;
  *   hep: where SIP messages are copied to; nobody needs to listen there yet
  * @property {{ ari: Login, ami: Login, hep?: string }} secrets hep is needed with ports.hep
  * @property {{ externalAddress?: string, localNets?: readonly string[] }} [nat]
+ * @property {string} [caFile] PEM: authorities that providers' certificates may come from, besides the public ones
  * @property {{ url: string, table?: string }} [database] for Asterisk's own records (CEL); the table (default `cel`) must be there
  * @property {(line: string) => void} log
  */
@@ -34,12 +36,13 @@ const PING_LIMIT_MS = 2_000;
  * @returns {Promise<import('./process.mjs').AsteriskHandle>}
  * @throws {AsteriskStartError} one sentence with what to do
  */
-export async function startAsterisk({ program, runDir, ports, secrets, nat = {}, database, log }) {
+export async function startAsterisk({ program, runDir, ports, secrets, nat = {}, caFile, database, log }) {
   const templates = [...(await sharedTemplates()), ...(await templatesIn(TEMPLATES))];
   const values = configurationValues({ program, runDir, ports, secrets, nat, database });
   const leaveOut = [...(values.hep ? [] : ['hep.conf']), ...(values.database ? [] : ['cel_pgsql.conf'])];
   const configFile = await writeConfiguration({ runDir, templates, values, keep: WRITTEN_BY_THE_API, leaveOut });
   await ensureCertificate(join(runDir, 'lib'));
+  await writeCaBundle(join(runDir, 'lib'), caFile);
   if (!program.mohDir) await ensureMusic(join(runDir, 'lib', 'moh'));
   return runAsterisk({
     program,

@@ -14,7 +14,9 @@ const NOT_PASSED = /^(npm_|NODE_OPTIONS$|INIT_CWD$)/;
  */
 function commonEnvironment({ settings, environment }) {
   const kept = Object.entries(environment).filter(([name]) => !NOT_PASSED.test(name));
-  const files = ['TLS_CERT', 'TLS_KEY'].filter((name) => settings[name]).map((name) => [name, resolve(root, settings[name])]);
+  const files = ['TLS_CERT', 'TLS_KEY', 'SIP_CA_FILE']
+    .filter((name) => settings[name])
+    .map((name) => [name, resolve(root, settings[name])]);
   // NO_COLOR: what they say goes to files.
   return { ...Object.fromEntries([...kept, ...files]), NODE_ENV: 'production', NO_COLOR: '1' };
 }

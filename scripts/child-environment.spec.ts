@@ -74,7 +74,8 @@ describe('dashboardEnvironment', () => {
   });
 
   it('should name files so that they are found from anywhere', () => {
-    const env = dashboardEnvironment(instance({ TLS_CERT: 'cert.pem', TLS_KEY: '/etc/key.pem' }));
+    const env = dashboardEnvironment(instance({ TLS_CERT: 'cert.pem', TLS_KEY: '/etc/key.pem', SIP_CA_FILE: 'ca.pem' }));
+    expect(env['SIP_CA_FILE']).toMatch(/^\/.*ca\.pem$/);
     expect(env['TLS_CERT']).toMatch(/^\/.*cert\.pem$/);
     expect(env['TLS_KEY']).toBe('/etc/key.pem');
   });

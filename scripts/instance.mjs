@@ -106,7 +106,7 @@ export function diskProblems(needs) {
 
 /** @param {Record<string, any>} settings */
 function fileProblems(settings) {
-  return ['TLS_CERT', 'TLS_KEY'].flatMap((name) => {
+  return ['TLS_CERT', 'TLS_KEY', 'SIP_CA_FILE'].flatMap((name) => {
     if (settings[name] === undefined) return [];
     try {
       accessSync(resolve(root, settings[name]), constants.R_OK);

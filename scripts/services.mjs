@@ -1,6 +1,6 @@
 // @ts-check
 /** What an instance consists of: how each part is started, and how it is told whether it lives. */
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { startDemoCarrier } from '../asterisk/demo-carrier/launcher.mjs';
 import { startAsterisk } from '../asterisk/launcher.mjs';
 import { startChild } from './child.mjs';
@@ -79,6 +79,7 @@ export function asteriskPart(instance, program) {
             ...(settings['EXTERNAL_ADDRESS'] ? { externalAddress: settings['EXTERNAL_ADDRESS'] } : {}),
             localNets: settings['LOCAL_NETS'],
           },
+          ...(settings['SIP_CA_FILE'] ? { caFile: resolve(root, settings['SIP_CA_FILE']) } : {}),
           log: (line) => log.line(line),
         }),
       answers: async () => {

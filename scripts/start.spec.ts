@@ -83,6 +83,7 @@ describe('npm start', () => {
 
   it.each([
     [{ TLS_CERT: '/nowhere/cert.pem', TLS_KEY: '/nowhere/key.pem' }, 'TLS_CERT names /nowhere/cert.pem, which is not there'],
+    [{ SIP_CA_FILE: '/nowhere/ca.pem' }, 'SIP_CA_FILE names /nowhere/ca.pem, which is not there'],
     [{ ASTERISK_ARI_URL: 'http://10.0.0.1:8088' }, 'ASTERISK_ARI_PASSWORD is not set'],
   ])('should say what is missing for %j', async (settings, sentence) => {
     const { code, lines } = await start(settings);

@@ -3,7 +3,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { ensureCertificate, selfSigned } from '../certificate.mjs';
+import { ensureCertificate, issue, selfSigned } from '../certificate.mjs';
 
 let folder: string;
 beforeEach(async () => {
@@ -22,6 +22,20 @@ it('should sign itself with a key that fits, for ten years', () => {
   expect(parsed.checkPrivateKey(createPrivateKey(key))).toBe(true);
   expect(Date.parse(parsed.validFrom)).toBeLessThan(now.getTime());
   expect(new Date(parsed.validTo).getUTCFullYear()).toBe(2036);
+});
+
+it('should sign others, for names and addresses', () => {
+  const span = { notBefore: new Date('2026-01-01T00:00:00Z'), notAfter: new Date('2026-12-31T00:00:00Z') };
+  const authority = issue({ commonName: 'Authority', isAuthority: true, ...span });
+  const issued = issue({ commonName: 'sip.bell.uz', altNames: ['sip.bell.uz', '192.0.2.7'], issuer: authority, ...span });
+  const [above, below] = [new X509Certificate(authority.certificate), new X509Certificate(issued.certificate)];
+  expect(below.checkIssued(above)).toBe(true);
+  expect(below.verify(above.publicKey)).toBe(true);
+  expect([above.ca, below.ca]).toEqual([true, false]);
+  expect(below.checkHost('sip.bell.uz')).toBe('sip.bell.uz');
+  expect(below.checkHost('other.uz')).toBeUndefined();
+  expect(below.checkIP('192.0.2.7')).toBe('192.0.2.7');
+  expect(new Date(below.validTo)).toEqual(span.notAfter);
 });
 
 it('should make one where there is none, and keep it', async () => {

@@ -29,6 +29,8 @@ export class Env {
   readonly amiPassword: string;
   readonly sipPort: number;
   readonly sipTlsPort: number;
+  /** An absolute path: authorities that providers' certificates may come from, besides the public ones. */
+  readonly sipCaFile: string | undefined;
   readonly adminUsername: string;
   readonly adminPassword: string | undefined;
   readonly allowedPrefixes: readonly string[];
@@ -84,6 +86,7 @@ export class Env {
       amiPassword: required('ASTERISK_AMI_PASSWORD'),
       sipPort: number('SIP_PORT'),
       sipTlsPort: number('SIP_TLS_PORT'),
+      sipCaFile: text('SIP_CA_FILE') === undefined ? undefined : resolve(text('SIP_CA_FILE')!),
       adminUsername: text('ADMIN_USERNAME')!,
       adminPassword: text('ADMIN_PASSWORD'),
       allowedPrefixes: list('ALLOWED_PREFIXES'),

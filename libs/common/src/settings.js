@@ -52,6 +52,10 @@ export const settings = {
   ASTERISK_AMI_PASSWORD: { kind: 'string', secret: true, about: 'AMI password; default: generated' },
   SIP_PORT: { kind: 'port', fallback: '5060', about: 'SIP over UDP and TCP, of the Asterisk that is started' },
   SIP_TLS_PORT: { kind: 'port', fallback: '5061', about: 'SIP over TLS, likewise' },
+  SIP_CA_FILE: {
+    kind: 'path',
+    about: "PEM file of a private authority that providers' TLS certificates may come from, besides the public ones",
+  },
   ASTERISK_HTTP_PORT: { kind: 'port', fallback: '8088', about: 'ARI and the SIP WebSocket, likewise; loopback only' },
   RTP_START: { kind: 'port', fallback: '10000', about: 'first RTP port, likewise' },
   RTP_END: { kind: 'port', fallback: '10999', about: 'last RTP port, likewise' },

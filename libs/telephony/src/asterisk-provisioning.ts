@@ -7,14 +7,18 @@ import { type Explain, readRegistrations } from './ami/registrations.js';
 import type { AriApi } from './ari/ari-api.js';
 import { readEndpoints, readOnlinePhones } from './ari/phone-watch.js';
 import { applyDialplan, comparableDialplan, runningDialplan } from './dialplan/asterisk-dialplan.js';
+import { inParallel } from './in-parallel.js';
 import { AccessLists } from './pjsip/access-lists.js';
+import { isPhoneId } from './pjsip/object-ids.js';
 import { ObjectStore } from './pjsip/object-store.js';
 import { accessList, phoneToObjects } from './pjsip/phone-to-objects.js';
 import type { PjsipObject } from './pjsip/pjsip-object.js';
+import { serverAddresses } from './pjsip/trunk-addresses.js';
 import { trunkToObjects } from './pjsip/trunk-to-objects.js';
 import { TelephonyError, type ReachabilityReport, type RegistrationReport } from './telephony.gateway.js';
 import {
   TelephonyProvisioning,
+  TRIAL_PREFIX,
   type DesiredState,
   type Drift,
   type PhoneSpec,
@@ -27,7 +31,8 @@ const AT_ONCE = 8;
 interface Wanted {
   id: string;
   subject: string;
-  objects: readonly PjsipObject[];
+  /** @throws {TelephonyError} where the name of a server can't be resolved now */
+  objects: () => Promise<readonly PjsipObject[]>;
 }
 
 /** The port over ARI's push configuration and AMI. */
@@ -38,6 +43,8 @@ export class AsteriskProvisioning extends TelephonyProvisioning {
   readonly #queue = new KeyedQueue();
   /** Ids that changed while a comparison was under way: it knows less than they do. */
   readonly #comparisons = new Set<Set<string>>();
+  /** Trials that are going on. Those of a process that died are left over. */
+  readonly #trials = new Set<string>();
 
   /**
    * @param isConnected whether this process holds the engine
@@ -64,25 +71,19 @@ export class AsteriskProvisioning extends TelephonyProvisioning {
     this.#comparisons.add(touched);
     try {
       const wanted = [
-        ...desired.trunks
-          .filter((trunk) => trunk.isEnabled)
-          .flatMap((trunk) => this.#wanted(trunk.name, 'trunk', () => trunkToObjects(trunk))),
-        ...desired.phones.flatMap((phone) => this.#wanted(phone.phoneId, 'phone', () => phoneToObjects(phone))),
+        ...desired.trunks.filter((trunk) => trunk.isEnabled).flatMap((trunk) => this.#wantedTrunk(trunk)),
+        ...desired.phones.flatMap((phone) => this.#wantedPhone(phone)),
       ];
       const lists = desired.phones.filter((phone) => phone.kind === 'desk').map((phone) => accessList(phone.networks));
       await this.#accessLists.reconcile(lists);
       const keep = new Set(wanted.map(({ id }) => id));
-      const leftOver = (await readEndpoints(this.api)).map(({ id }) => id).filter((id) => !keep.has(id));
+      const leftOver = (await readEndpoints(this.api)).map(({ id }) => id).filter((id) => !keep.has(id) && !this.#trials.has(id));
       const drift: Drift[] = [];
       await inParallel([...wanted, ...leftOver], AT_ONCE, async (each) => {
         const id = typeof each === 'string' ? each : each.id;
         await this.#queue.run(id, async () => {
           if (touched.has(id)) return;
-          drift.push(
-            ...(typeof each === 'string'
-              ? await this.#removeLeftOver(each)
-              : await this.#tolerate(each.subject, () => this.#apply(each))),
-          );
+          drift.push(...(await (typeof each === 'string' ? this.#removeLeftOver(each) : this.#bringInLine(each))));
         });
       });
       return drift;
@@ -92,12 +93,14 @@ export class AsteriskProvisioning extends TelephonyProvisioning {
   }
 
   async applyTrunk(spec: TrunkSpec, previousName?: string): Promise<Drift[]> {
-    const objects = trunkToObjects(spec);
+    const objects = trunkToObjects(spec, spec.isEnabled ? await serverAddresses(spec) : []);
     if (previousName !== undefined && previousName !== spec.name) await this.removeTrunk(previousName);
-    return this.#change(spec.name, () => this.#apply({ id: spec.name, subject: `trunk ${spec.name}`, objects }));
+    if (spec.name.startsWith(TRIAL_PREFIX)) this.#trials.add(spec.name);
+    return this.#change(spec.name, () => this.#apply(spec.name, `trunk ${spec.name}`, objects));
   }
 
   async removeTrunk(name: string): Promise<void> {
+    this.#trials.delete(name);
     await this.#change(name, () => this.#removeTrunk(name));
   }
 
@@ -110,7 +113,7 @@ export class AsteriskProvisioning extends TelephonyProvisioning {
   async applyPhone(spec: PhoneSpec): Promise<void> {
     const objects = phoneToObjects(spec);
     if (spec.kind === 'desk') await this.#accessLists.ensure(accessList(spec.networks));
-    await this.#change(spec.phoneId, () => this.#apply({ id: spec.phoneId, subject: `phone ${spec.phoneId}`, objects }));
+    await this.#change(spec.phoneId, () => this.#apply(spec.phoneId, `phone ${spec.phoneId}`, objects));
   }
 
   async removePhone(phoneId: string): Promise<void> {
@@ -123,7 +126,7 @@ export class AsteriskProvisioning extends TelephonyProvisioning {
   }
 
   reachabilities(): Promise<ReachabilityReport[]> {
-    return readReachabilities(this.ami);
+    return readReachabilities(this.api, this.ami);
   }
 
   onlinePhones(): Promise<ReadonlySet<string>> {
@@ -144,17 +147,35 @@ export class AsteriskProvisioning extends TelephonyProvisioning {
 
   // ------------------------------------------------------------ within
 
+  #wantedTrunk(trunk: TrunkSpec): Wanted[] {
+    return this.#checked(trunk.name, 'trunk', () => {
+      trunkToObjects(trunk);
+      return async () => trunkToObjects(trunk, await serverAddresses(trunk));
+    });
+  }
+
+  #wantedPhone(phone: PhoneSpec): Wanted[] {
+    return this.#checked(phone.phoneId, 'phone', () => {
+      const objects = phoneToObjects(phone);
+      return async () => objects;
+    });
+  }
+
   /** A trunk or phone whose values may not go out stops nobody else's. */
-  #wanted(id: string, kind: string, objects: () => PjsipObject[]): Wanted[] {
+  #checked(id: string, kind: string, check: () => Wanted['objects']): Wanted[] {
     try {
-      return [{ id, subject: `${kind} ${id}`, objects: objects() }];
+      return [{ id, subject: `${kind} ${id}`, objects: check() }];
     } catch (error) {
       this.#log.warn(`${kind} ${id} can not be given to Asterisk: ${String(error)}`);
       return [];
     }
   }
 
-  async #apply({ id, subject, objects }: Wanted): Promise<Drift[]> {
+  #bringInLine({ id, subject, objects }: Wanted): Promise<Drift[]> {
+    return this.#tolerate(subject, async () => this.#apply(id, subject, await objects()));
+  }
+
+  async #apply(id: string, subject: string, objects: readonly PjsipObject[]): Promise<Drift[]> {
     if (objects.length === 0) {
       const wasThere = (await this.#store.read('endpoint', id)) !== undefined;
       await this.#removeTrunk(id);
@@ -174,8 +195,8 @@ export class AsteriskProvisioning extends TelephonyProvisioning {
     return this.#tolerate(id, async () => {
       if (!(await this.#store.isOurs(id))) return [];
       await this.#removeTrunk(id);
-      if (/^\d/.test(id)) this.phoneChanged(id);
-      return [{ at: new Date(), subject: `${/^\d/.test(id) ? 'phone' : 'trunk'} ${id}`, kind: 'LEFT_OVER' }];
+      if (isPhoneId(id)) this.phoneChanged(id);
+      return [{ at: new Date(), subject: `${isPhoneId(id) ? 'phone' : 'trunk'} ${id}`, kind: 'LEFT_OVER' }];
     });
   }
 
@@ -194,12 +215,4 @@ export class AsteriskProvisioning extends TelephonyProvisioning {
     for (const touched of this.#comparisons) touched.add(id);
     return this.#queue.run(id, task);
   }
-}
-
-async function inParallel<T>(items: readonly T[], limit: number, task: (item: T) => Promise<void>): Promise<void> {
-  const waiting = items.values();
-  const worker = async () => {
-    for (const item of waiting) await task(item);
-  };
-  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
 }

@@ -2,6 +2,7 @@ import { Inject, Injectable, Logger, type BeforeApplicationShutdown, type OnAppl
 import { ModuleRef } from '@nestjs/core';
 import { Env } from '@app/common';
 import { AmiClient } from './ami/ami-client.js';
+import { ReachabilityWatch, readReachabilities } from './ami/reachability.js';
 import { type Explain, RegistrationWatch } from './ami/registrations.js';
 import { AriApi } from './ari/ari-api.js';
 import { AriGateway } from './ari/ari-gateway.js';
@@ -10,9 +11,12 @@ import { EngineLease } from './engine-lease.js';
 import { EventHub } from './event-hub.js';
 import { explainRegistration } from './hep/explain-registration.js';
 import { HepCollector } from './hep/hep-collector.js';
-import { SipAnswers } from './hep/sip-answers.js';
+import { accountOf, SipAnswers } from './hep/sip-answers.js';
 import type { SipMessage } from './hep/sip-message.js';
 import { TelephonyGateway } from './telephony.gateway.js';
+
+/** Asterisk says when a trunk comes and goes, not how long it takes to answer: that is read so often. */
+const ROUND_TRIPS_MS = 30_000;
 
 /** What the engine needs of the settings. */
 export type EngineSettings = Pick<
@@ -34,8 +38,10 @@ export class TelephonyEngine implements OnApplicationBootstrap, BeforeApplicatio
   readonly #ami: AmiClient;
   readonly #lease: EngineLease;
   readonly #registrations: RegistrationWatch;
+  readonly #reachabilities: ReachabilityWatch;
   readonly #hep: HepCollector | undefined;
   readonly #hepPort: number | undefined;
+  #roundTrips: NodeJS.Timeout | undefined;
   #lastProblem = '';
   #isStarted = false;
 
@@ -52,14 +58,14 @@ export class TelephonyEngine implements OnApplicationBootstrap, BeforeApplicatio
         ? undefined
         : new HepCollector(env.hepPassword, (message, { at }) => this.#heard(message, at, answers));
     this.#api = new AriApi({ url: env.ariUrl, username: env.ariUsername, password: env.ariPassword });
-    this.gateway = new AriGateway(this.#api, hub);
+    this.gateway = new AriGateway(this.#api, hub, {}, answers);
     this.#ami = new AmiClient({
       host: env.amiHost,
       port: env.amiPort,
       username: env.amiUsername,
       password: env.amiPassword,
       onReady: () => {
-        this.#readRegistrations();
+        this.#readTrunks();
         // What changed while nobody listened.
         this.gateway.lookAtPhone();
       },
@@ -68,7 +74,10 @@ export class TelephonyEngine implements OnApplicationBootstrap, BeforeApplicatio
       },
       onProblem: (message) => this.#problem(`AMI: ${message}`),
       onEvent: (event) => {
+        if (event.get('Event') === 'Registry' && event.get('Status') === 'Rejected')
+          answers.noteFailedAttempt(accountOf(event.get('Username')));
         this.#registrations.look(event);
+        this.#reachabilities.look(event);
         if (event.get('Event') === 'ContactStatus') this.gateway.lookAtPhone(event.get('EndpointName') || event.get('AOR'));
       },
     });
@@ -80,8 +89,15 @@ export class TelephonyEngine implements OnApplicationBootstrap, BeforeApplicatio
       (error) => this.#problem(`registrations could not be read: ${String(error)}`),
       explain,
     );
+    this.#reachabilities = new ReachabilityWatch(
+      () => readReachabilities(this.#api, this.#ami),
+      (report) => {
+        if (this.gateway.isConnected) hub.tell({ type: 'trunkReachability', at: report.at, report });
+      },
+      (error) => this.#problem(`whether trunks are there could not be read: ${String(error)}`),
+    );
     hub.subscribe((event) => {
-      if (event.type === 'connected') this.#readRegistrations();
+      if (event.type === 'connected') this.#readTrunks();
     });
     this.provisioning = new AsteriskProvisioning(
       this.#api,
@@ -122,11 +138,13 @@ export class TelephonyEngine implements OnApplicationBootstrap, BeforeApplicatio
     }
     this.#ami.start();
     this.#lease.start();
+    this.#roundTrips = setInterval(() => this.#readReachabilities(), ROUND_TRIPS_MS).unref();
   }
 
   /** Calls in progress go on; another process may take over at once. */
   async stop(): Promise<void> {
     this.#isStarted = false;
+    clearInterval(this.#roundTrips);
     this.#hep?.close();
     this.gateway.stop('the application stops');
     this.#ami.stop();
@@ -137,13 +155,24 @@ export class TelephonyEngine implements OnApplicationBootstrap, BeforeApplicatio
   /** A provider may refuse again in other words: Asterisk tells nothing of that, the message does. */
   #heard(message: SipMessage, at: Date, answers: SipAnswers): void {
     answers.note(message, at);
-    if (message.kind === 'response' && message.method === 'REGISTER' && message.status >= 200) this.#readRegistrations(false);
+    this.gateway.hear(message);
+    if (message.kind === 'response' && message.method === 'REGISTER' && message.status >= 200) this.#readRegistrations();
   }
 
-  #readRegistrations(isFromScratch = true): void {
-    if (!this.gateway.isConnected || !this.#ami.isReady) return;
-    if (isFromScratch) this.#registrations.forget();
-    this.#registrations.read();
+  /** Tells every trunk's state anew: after a connection was lost nobody knows what was told. */
+  #readTrunks(): void {
+    this.#registrations.forget();
+    this.#reachabilities.forget();
+    this.#readRegistrations();
+    this.#readReachabilities();
+  }
+
+  #readRegistrations(): void {
+    if (this.gateway.isConnected && this.#ami.isReady) this.#registrations.read();
+  }
+
+  #readReachabilities(): void {
+    if (this.gateway.isConnected && this.#ami.isReady) this.#reachabilities.read();
   }
 
   /** Said once, not with every attempt. */

@@ -27,7 +27,8 @@ export async function aLeaseDatabase(): Promise<string> {
   return url;
 }
 
-export const settingsOf = (asterisk: RunningAsterisk, databaseUrl: string): EngineSettings => ({
+/** @param isHeard whether Asterisk's SIP messages are listened to */
+export const settingsOf = (asterisk: RunningAsterisk, databaseUrl: string, isHeard = false): EngineSettings => ({
   ariUrl: `http://127.0.0.1:${asterisk.options.ports.http}`,
   ariUsername: asterisk.options.secrets.ari.username,
   ariPassword: asterisk.options.secrets.ari.password,
@@ -36,6 +37,7 @@ export const settingsOf = (asterisk: RunningAsterisk, databaseUrl: string): Engi
   amiUsername: asterisk.options.secrets.ami.username,
   amiPassword: asterisk.options.secrets.ami.password,
   databaseUrl,
+  ...(isHeard && { hepPort: asterisk.options.ports.hep, hepPassword: asterisk.options.secrets.hep }),
 });
 
 /** Started, not yet connected. */
@@ -55,8 +57,8 @@ export function anEngine(settings: EngineSettings): GivenEngine {
 }
 
 /** Started and connected, over ARI and AMI. */
-export async function aConnectedEngine(asterisk: RunningAsterisk): Promise<GivenEngine> {
-  const given = anEngine(settingsOf(asterisk, await aLeaseDatabase()));
+export async function aConnectedEngine(asterisk: RunningAsterisk, isHeard = false): Promise<GivenEngine> {
+  const given = anEngine(settingsOf(asterisk, await aLeaseDatabase(), isHeard));
   await until(() => isReady(given), { timeoutMs: 10_000 });
   return given;
 }

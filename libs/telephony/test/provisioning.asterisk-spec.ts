@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { until } from '@app/common/testing';
 import { plainTrunkSpec } from '../testing/plain-trunk-spec.js';
-import type { PhoneSpec, TrunkSpec } from '../src/telephony.provisioning.js';
+import { TRIAL_PREFIX, type PhoneSpec, type TrunkSpec } from '../src/telephony.provisioning.js';
 import {
   aConnectedEngine,
   aDemoCarrier,
@@ -175,22 +175,24 @@ describe('phones', () => {
   });
 });
 
+const ari = (method: string, path: string, fields?: Record<string, string>) => {
+  const { ports, secrets } = asterisk.options;
+  return fetch(`http://127.0.0.1:${ports.http}/ari/asterisk/config/dynamic/res_pjsip/${path}`, {
+    method,
+    headers: {
+      authorization: `Basic ${Buffer.from(`${secrets.ari.username}:${secrets.ari.password}`).toString('base64')}`,
+      'content-type': 'application/json',
+    },
+    ...(fields && {
+      body: JSON.stringify({ fields: Object.entries(fields).map(([attribute, value]) => ({ attribute, value })) }),
+    }),
+  });
+};
+
 describe('reconcile', () => {
   it('should bring back what somebody deleted or changed, and remove what is left over', async () => {
     const desired = { trunks: [demoTrunk(carrier), ipTrunk], phones: [browserPhone] };
     await given.engine.provisioning.reconcile(desired);
-    const { ports, secrets } = asterisk.options;
-    const ari = (method: string, path: string, fields?: Record<string, string>) =>
-      fetch(`http://127.0.0.1:${ports.http}/ari/asterisk/config/dynamic/res_pjsip/${path}`, {
-        method,
-        headers: {
-          authorization: `Basic ${Buffer.from(`${secrets.ari.username}:${secrets.ari.password}`).toString('base64')}`,
-          'content-type': 'application/json',
-        },
-        ...(fields && {
-          body: JSON.stringify({ fields: Object.entries(fields).map(([attribute, value]) => ({ attribute, value })) }),
-        }),
-      });
     await ari('DELETE', 'endpoint/201');
     await ari('PUT', 'endpoint/Ip', { identify_by: 'username', context: 'outbound' });
     await ari('DELETE', 'registration/Demo');
@@ -204,6 +206,37 @@ describe('reconcile', () => {
       'phone 201 LEFT_OVER',
       'trunk Demo LEFT_OVER',
     ]);
+  });
+
+  it('should bring back each object of a trunk, and remove what is too much of it', async () => {
+    const trunk: TrunkSpec = { ...ipTrunk, isQualified: true, inboundAddresses: ['198.51.100.1', '198.51.100.0/24'] };
+    const desired = { trunks: [trunk], phones: [] };
+    await given.engine.provisioning.reconcile(desired);
+    for (const path of ['aor/trunkline-ping-Ip', 'aor/Ip', 'identify/Ip', 'identify/trunkline-from-Ip-2']) {
+      await ari('DELETE', path);
+      expect(drift(await given.engine.provisioning.reconcile(desired))).toEqual(['trunk Ip CHANGED']);
+      expect((await ari('GET', path)).status).toBe(200);
+    }
+    await ari('PUT', 'identify/trunkline-from-Ip-4', { endpoint: 'Ip', match: '0.0.0.0/0' });
+    expect(drift(await given.engine.provisioning.reconcile(desired))).toEqual(['trunk Ip CHANGED']);
+    expect((await ari('GET', 'identify/trunkline-from-Ip-4')).status).toBe(404);
+    expect(drift(await given.engine.provisioning.reconcile(desired))).toEqual([]);
+  });
+
+  it('should leave alone a trial of this process, and remove one that a dead process left', async () => {
+    const trial = `${TRIAL_PREFIX}alive`;
+    await given.engine.provisioning.applyTrunk({ ...ipTrunk, name: trial });
+    await ari('PUT', `aor/${TRIAL_PREFIX}dead`, { contact: 'sip:127.0.0.9:5070' });
+    await ari('PUT', `endpoint/${TRIAL_PREFIX}dead`, { aors: `${TRIAL_PREFIX}dead`, allow: 'alaw', tenantid: 'trunkline' });
+    await until(async () =>
+      expect(drift(await given.engine.provisioning.reconcile({ trunks: [], phones: [] }))).toEqual([
+        `trunk ${TRIAL_PREFIX}dead LEFT_OVER`,
+      ]),
+    );
+    expect((await ari('GET', `endpoint/${trial}`)).status).toBe(200);
+    await given.engine.provisioning.removeTrunk(trial);
+    expect((await ari('GET', `endpoint/${trial}`)).status).toBe(404);
+    expect((await ari('GET', `aor/${TRIAL_PREFIX}dead`)).status).toBe(404);
   });
 
   it('should leave alone what somebody else pushed, and go on past what Asterisk refuses', async () => {

@@ -49,6 +49,17 @@ describe('FakeGateway', () => {
     await expect(gateway.hangUpLeg('leg-1')).resolves.toBeUndefined();
   });
 
+  it('should tell silence only of a leg that heard nothing yet, and the words of a refusal', async () => {
+    const { gateway, events, types } = given();
+    await gateway.dialLeg(request);
+    gateway.silent('leg-1');
+    gateway.ring('leg-1');
+    gateway.silent('leg-1');
+    gateway.end('leg-1', { cause: 17, sipCode: 486, sipReason: 'Abonent band' });
+    expect(types()).toEqual(['connected', 'silent', 'ringing', 'ended']);
+    expect(events.at(-1)).toMatchObject({ sipCode: 486, sipReason: 'Abonent band', endedBy: 'THEM' });
+  });
+
   it('should answer by itself when asked to', async () => {
     const { gateway, types } = given();
     gateway.autoAnswer = true;
@@ -112,8 +123,10 @@ describe('FakeProvisioning', () => {
     const provisioning = new FakeProvisioning(gateway);
     await provisioning.applyTrunk(trunk);
     gateway.registration({ trunkName: 'Demo', state: 'REGISTERED', at: new Date() });
+    gateway.reachability({ trunkName: 'Demo', state: 'REACHABLE', at: new Date(), roundTripMs: 4 });
     gateway.phone('201', true);
     expect(await provisioning.registrations()).toMatchObject([{ trunkName: 'Demo', state: 'REGISTERED' }]);
+    expect(await provisioning.reachabilities()).toMatchObject([{ trunkName: 'Demo', state: 'REACHABLE', roundTripMs: 4 }]);
     expect(await provisioning.onlinePhones()).toEqual(new Set(['201']));
   });
 

@@ -9,24 +9,7 @@ import {
   type TelephonyEvent,
 } from '../src/telephony.gateway.js';
 import type { FakeCommand, FakeCommandName } from './fake-command.js';
-
-export interface FakeLegEnd {
-  /** Q.850; 16 unless given. */
-  cause?: number;
-  sipCode?: number;
-  /** THEM unless given. */
-  endedBy?: 'US' | 'THEM';
-}
-
-export interface FakeGatewayOptions {
-  /** Every leg that is dialled rings and is answered by itself, after the reply. May be changed at any time. */
-  autoAnswer?: boolean;
-}
-
-interface FakeLeg extends LiveLeg {
-  hasArrived: boolean;
-  hasEarlyMedia: boolean;
-}
+import { type FakeGatewayOptions, type FakeLeg, type FakeLegEnd, toLiveLeg } from './fake-leg.js';
 
 const NORMAL_CLEARING = 16;
 
@@ -141,13 +124,7 @@ export class FakeGateway extends TelephonyGateway {
 
   async liveLegs(): Promise<LiveLeg[]> {
     await this.#connected('liveLegs');
-    return [...this.#legs.values()].map(({ legId, callId, state, conversationId, createdAt }) => ({
-      legId,
-      callId,
-      state,
-      conversationId,
-      createdAt,
-    }));
+    return [...this.#legs.values()].map(toLiveLeg);
   }
 
   async liveConversations(): Promise<string[]> {
@@ -197,10 +174,15 @@ export class FakeGateway extends TelephonyGateway {
     this.#tell({ type: 'answered', at, legId });
   }
 
-  end(legId: string, { cause = NORMAL_CLEARING, sipCode, endedBy = 'THEM' }: FakeLegEnd = {}, at = new Date()): void {
+  /** Nothing at all comes back to what was dialled. */
+  silent(legId: string, at = new Date()): void {
+    if (this.#leg(legId, 'silent').state === 'DIALING') this.#tell({ type: 'silent', at, legId });
+  }
+
+  end(legId: string, { cause = NORMAL_CLEARING, endedBy = 'THEM', ...sip }: FakeLegEnd = {}, at = new Date()): void {
     this.#leg(legId, 'end');
     this.#legs.delete(legId);
-    this.#tell({ type: 'ended', at, legId, cause, ...(sipCode !== undefined && { sipCode }), endedBy });
+    this.#tell({ type: 'ended', at, legId, cause, ...sip, endedBy });
   }
 
   /** Ends a leg while nobody listens, as happens while the api is away. */

@@ -1,4 +1,5 @@
 export type { FakeCommand, FakeCommandName } from './fake-command.js';
 export * from './fake-gateway.js';
+export type { FakeGatewayOptions, FakeLegEnd } from './fake-leg.js';
 export * from './fake-provisioning.js';
 export { plainTrunkSpec } from './plain-trunk-spec.js';

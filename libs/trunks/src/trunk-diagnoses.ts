@@ -2,15 +2,13 @@ import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } fro
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
 import { ServerDiagnosis } from './server-diagnosis.js';
-import { TrunkProblem } from './trunk-problem.js';
-import { RegistrationState } from './trunk-registration.js';
-import { TrunkRegistrations } from './trunk-registrations.js';
+import { isUnexplained, TrunkRegistrations } from './trunk-registrations.js';
 import { Trunk } from './trunk.entity.js';
 
 /** What keeps a server away may change without a word of the engine's. */
 const LOOK_AGAIN_MS = 30_000;
 
-/** UNREACHABLE is told at once; why, when it is found. One look at a time for each trunk. */
+/** That a trunk fails is told at once; why, when it is found. One look at a time for each trunk. */
 @Injectable()
 export class TrunkDiagnoses implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(TrunkDiagnoses.name);
@@ -26,9 +24,9 @@ export class TrunkDiagnoses implements OnModuleInit, OnApplicationShutdown {
 
   onModuleInit(): void {
     this.stop = this.registrations.onChange((name, now) => {
-      if (name !== null && now?.state === RegistrationState.UNREACHABLE) this.look(name);
+      if (name !== null && now && isUnexplained(now)) this.look(name);
     });
-    this.timer = setInterval(() => this.registrations.unreachable().forEach((name) => this.look(name)), LOOK_AGAIN_MS).unref();
+    this.timer = setInterval(() => this.registrations.unexplained().forEach((name) => this.look(name)), LOOK_AGAIN_MS).unref();
   }
 
   onApplicationShutdown(): void {
@@ -47,7 +45,6 @@ export class TrunkDiagnoses implements OnModuleInit, OnApplicationShutdown {
   private async explain(name: string): Promise<void> {
     const trunk = await this.trunks.findOneBy({ nameKey: name.toLowerCase() });
     if (!trunk?.enabled) return;
-    const { problem, reason } = await this.diagnosis.recent(trunk);
-    this.registrations.explain(name, { problem: problem ?? TrunkProblem.NO_ANSWER, reason });
+    this.registrations.explain(name, await this.diagnosis.recent(trunk));
   }
 }

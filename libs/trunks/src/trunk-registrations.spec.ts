@@ -130,7 +130,22 @@ describe('TrunkRegistrations', () => {
       registrations.explain('BellUZ', refusal);
       expect(registrations.of(bell)).toMatchObject({ state: 'UNREACHABLE', since: at(1), ...refusal });
       expect(changes).toEqual([null, 'BellUZ', 'BellUZ']);
-      expect(registrations.unreachable()).toEqual(['BellUZ']);
+      expect(registrations.unexplained()).toEqual(['BellUZ']);
+    });
+
+    it('should find that nobody refused where the engine does not tell refusals from silence', () => {
+      gateway.registration(report({ state: 'REJECTED', isReasonKnown: false }));
+      registrations.explain('BellUZ', { problem: null, reason: 'It takes connections.' });
+      expect(registrations.of(bell)).toMatchObject({ state: 'REJECTED', problem: 'REASON_UNKNOWN' });
+      registrations.explain('BellUZ', refusal);
+      expect(registrations.of(bell)).toMatchObject({ state: 'UNREACHABLE', ...refusal });
+      gateway.registration(report({ state: 'REJECTED', sipCode: 403, at: at(9) }));
+      expect(registrations.of(bell)).toMatchObject({ state: 'REJECTED', problem: 'FORBIDDEN' });
+    });
+
+    it('should find nothing wrong with a server that does not answer', () => {
+      registrations.explain('BellUZ', { problem: null, reason: 'It takes connections.' });
+      expect(registrations.of(bell)).toMatchObject({ problem: 'NO_ANSWER', reason: 'It takes connections.' });
     });
 
     it('should stay while the engine says the same', () => {
@@ -149,7 +164,7 @@ describe('TrunkRegistrations', () => {
       expect(registrations.of(bell).reason).not.toBe(refusal.reason);
       registrations.explain('BellUZ', refusal);
       expect(registrations.of(bell).reason).not.toBe(refusal.reason);
-      expect(registrations.unreachable()).toEqual([]);
+      expect(registrations.unexplained()).toEqual([]);
     });
   });
 

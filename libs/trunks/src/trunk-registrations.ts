@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { type RegistrationReport, type TelephonyEvent, TelephonyGateway, TelephonyProvisioning } from '@app/telephony';
+import type { Look } from './probe-server.js';
 import { problemOfSipCode, TrunkProblem } from './trunk-problem.js';
 import { registration, RegistrationState, type TrunkRegistration } from './trunk-registration.js';
 import { type Trunk, TrunkAuthMode } from './trunk.entity.js';
@@ -11,12 +12,6 @@ const NOT_COPIED = 'Asterisk does not copy its SIP messages to Trunkline (HEP), 
 
 /** What the status of a trunk depends on, besides the engine. */
 export type RegisteringTrunk = Pick<Trunk, 'name' | 'enabled' | 'authMode'>;
-
-/** Why a server is not reached, found by looking (server-diagnosis.ts). */
-export interface Diagnosis {
-  problem: TrunkProblem;
-  reason: string;
-}
 
 /** A trunk's name and what is known of it now; both null when it changed for all. */
 export type RegistrationListener = (trunkName: string | null, now: TrunkRegistration | null) => void;
@@ -30,7 +25,7 @@ export class TrunkRegistrations implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(TrunkRegistrations.name);
   private readonly latest = new Map<string, TrunkRegistration>();
   /** Of servers that are not reached; the engine does not say why. */
-  private readonly diagnoses = new Map<string, Diagnosis>();
+  private readonly diagnoses = new Map<string, Look & { problem: TrunkProblem }>();
   private readonly listeners = new Set<RegistrationListener>();
   private connectionSince: Date | null = null;
   private stop: (() => void) | undefined;
@@ -63,9 +58,9 @@ export class TrunkRegistrations implements OnModuleInit, OnApplicationShutdown {
     return this.word(trunk.name) ?? registration(RegistrationState.REGISTERING, { since: this.connectionSince });
   }
 
-  /** The trunks whose server is not reached now. */
-  unreachable(): string[] {
-    return [...this.latest].flatMap(([name, { state }]) => (state === RegistrationState.UNREACHABLE ? [name] : []));
+  /** The trunks that fail for a reason that the engine does not tell. */
+  unexplained(): string[] {
+    return [...this.latest].flatMap(([name, latest]) => (isUnexplained(latest) ? [name] : []));
   }
 
   /** Takes what the engine says of all trunks now, in place of what came as events. @throws {TelephonyError} */
@@ -86,12 +81,18 @@ export class TrunkRegistrations implements OnModuleInit, OnApplicationShutdown {
     this.diagnoses.delete(trunkName);
   }
 
-  /** Says why a server is not reached. Of no use any more where the engine has said something else meanwhile. */
-  explain(trunkName: string, diagnosis: Diagnosis): void {
-    if (this.latest.get(trunkName)?.state !== RegistrationState.UNREACHABLE) return;
+  /**
+   * Says what was found of a server that is not reached. Of no use any more where the engine has said something else meanwhile. Where it does not tell refusals
+   * from silence, only what is surely wrong with the server shows that nobody refused.
+   */
+  explain(trunkName: string, { problem, reason }: Look): void {
+    const latest = this.latest.get(trunkName);
+    if (!latest || !isUnexplained(latest)) return;
+    if (latest.state === RegistrationState.REJECTED && problem === null) return;
     const before = this.diagnoses.get(trunkName);
-    if (before?.problem === diagnosis.problem && before.reason === diagnosis.reason) return;
-    this.diagnoses.set(trunkName, diagnosis);
+    const found = { problem: problem ?? TrunkProblem.NO_ANSWER, reason };
+    if (before?.problem === found.problem && before.reason === found.reason) return;
+    this.diagnoses.set(trunkName, found);
     this.tell(trunkName);
   }
 
@@ -121,7 +122,7 @@ export class TrunkRegistrations implements OnModuleInit, OnApplicationShutdown {
     const after = afterReport(before, report);
     if (before && isSame(before, after)) return;
     this.latest.set(report.trunkName, after);
-    if (after.state !== RegistrationState.UNREACHABLE) this.diagnoses.delete(report.trunkName);
+    if (!isUnexplained(after)) this.diagnoses.delete(report.trunkName);
     this.tell(report.trunkName);
   }
 
@@ -129,13 +130,20 @@ export class TrunkRegistrations implements OnModuleInit, OnApplicationShutdown {
   private word(trunkName: string): TrunkRegistration | undefined {
     const latest = this.latest.get(trunkName);
     const diagnosis = this.diagnoses.get(trunkName);
-    return latest && diagnosis ? registration(latest.state, { ...latest, ...diagnosis }) : latest;
+    if (!latest || !diagnosis) return latest;
+    const { since, expiresAt } = latest;
+    return registration(RegistrationState.UNREACHABLE, { since, expiresAt, ...diagnosis });
   }
 
   private tell(trunkName: string | null): void {
     const now = trunkName === null ? null : (this.word(trunkName) ?? null);
     for (const listener of this.listeners) listener(trunkName, now);
   }
+}
+
+/** Not reached, or refused by nobody knows whom. */
+export function isUnexplained({ state, sipCode }: TrunkRegistration): boolean {
+  return state === RegistrationState.UNREACHABLE || (state === RegistrationState.REJECTED && sipCode === null);
 }
 
 /**

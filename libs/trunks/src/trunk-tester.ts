@@ -109,7 +109,7 @@ export class TrunkTester {
   /** Any SIP answer shows that the server is there, a refusal too. Where nobody tells refusals from silence, what we find ourselves decides. */
   private async reachStep(word: FirstWord | undefined, look: Promise<Look>, begin: number): Promise<TrunkTestStep> {
     const report = word?.report;
-    const isUntold = report?.state === 'REJECTED' && report.isReasonKnown === false;
+    const isUntold = report?.state === 'REJECTED' && report.sipCode === undefined;
     const isThere = word !== undefined && report?.state !== 'UNREACHABLE';
     const { sipCode } = report ?? {};
     const found = isThere && !isUntold ? undefined : await look;

@@ -54,8 +54,7 @@ export const trunkEntities = [Trunk, TrunkChange, TrunkRest];
     {
       provide: ServerDiagnosis,
       inject: [NameResolver, Env],
-      useFactory: (names: NameResolver, env: Env & { sipCaFile?: string }) =>
-        new ServerDiagnosis(names, { caFile: env.sipCaFile }),
+      useFactory: (names: NameResolver, env: Env) => new ServerDiagnosis(names, { caFile: env.sipCaFile }),
     },
   ],
   exports: [TrunkRests, TrunksService],

@@ -1,9 +1,11 @@
 import { until } from '@app/common/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { selfSigned } from '../../../../asterisk/certificate.mjs';
 import {
   answersAfter,
   answersAfterCancel,
   answersAndHangsUpAfter,
+  answersAtOnce,
   askCredentials,
   Carrier,
   earlyMedia,
@@ -182,6 +184,28 @@ describe('a call to the carrier', () => {
     );
     expect(Carrier.identityOf(carrier.callTo(number))).toEqual({ from: '1', asserted: '777' });
     expect(carrier.sightings('evil')).toHaveLength(2);
+  });
+});
+
+describe.each(['TCP', 'TLS'] as const)('over %s', (transport) => {
+  it('should register, call, be called and hang up, on connections that are kept', async () => {
+    const { key, certificate } = selfSigned('carrier');
+    const options = { transport, tls: { key, certificate } };
+    const streams = await Carrier.start({ accounts: [account], ...options });
+    const caller = await Phone.start({ ...account, ...options, server: { address: '127.0.0.1', port: streams.port } });
+    streams.on(number, ...ringsThenAnswers(50));
+    caller.whenCalled(...answersAtOnce);
+    await caller.register();
+    const call = caller.dial(number);
+    await answered(call);
+    await until(() => expect([call.media.hears(700), streams.callTo(number).media.hears(400)]).toEqual([true, true]));
+    await streams.callTo(number).hangUp();
+    expect(call.endedBy).toBe('them');
+    const back = streams.callSubscriber('bell', '998901112233');
+    await answered(back);
+    await back.hangUp();
+    expect(caller.calls.at(-1)?.endedBy).toBe('them');
+    await Promise.all([streams.close(), caller.close()]);
   });
 });
 

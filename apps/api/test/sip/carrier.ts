@@ -8,11 +8,15 @@ import type { OutgoingCall } from './outgoing-call.js';
 import { Registrar } from './registrar.js';
 import { perform, refuse, type Step } from './steps.js';
 import { UserAgent } from './user-agent.js';
+import type { TlsIdentity, WireProtocol } from './wire.js';
 
 export interface CarrierOptions {
   accounts?: readonly Credentials[];
   port?: number;
   address?: string;
+  /** Default: UDP. */
+  transport?: WireProtocol;
+  tls?: TlsIdentity;
   /** The carrier's tone; 700 Hz unless said otherwise. */
   media?: MediaOptions;
 }

@@ -1,7 +1,8 @@
 /** A party's voice: sends a tone over RTP (RFC 3550) and listens whether it really hears somebody. */
 import { createSocket, type Socket } from 'node:dgram';
 import { decode, loudness, samplesPerFrame, shareOfTone, toneFrame } from './g711.js';
-import { payloadTypes, readSdp, writeSdp, type AudioDescription, type Codec } from './sdp.js';
+import { payloadTypes, readSdp, writeSdp, type AudioDescription, type Codec, type Crypto } from './sdp.js';
+import { newMasterKey, SrtpStream } from './srtp.js';
 
 const frameMilliseconds = 20;
 /** Below this (of 32767) a frame counts as silent: comfort noise, a hum. */
@@ -13,6 +14,8 @@ export interface MediaOptions {
   /** The tone that is sent, Hz, a multiple of 50; null sends nothing at all. */
   toneHertz?: number | null;
   codecs?: readonly Codec[];
+  /** Takes a key where one is offered: what is sent and heard is encrypted then. */
+  takesSrtp?: boolean;
 }
 
 export class Media {
@@ -33,13 +36,16 @@ export class Media {
 
   private readonly socket: Socket = createSocket('udp4');
   private readonly toneHertz: number | null;
+  private readonly takesSrtp: boolean;
+  private srtp: { own: Crypto; outgoing: SrtpStream; incoming: SrtpStream } | undefined;
   private readonly codecs: readonly Codec[];
   private opening: Promise<void> | undefined;
   private isClosed = false;
 
-  constructor({ toneHertz = 400, codecs = ['PCMA', 'PCMU'] }: MediaOptions = {}) {
+  constructor({ toneHertz = 400, codecs = ['PCMA', 'PCMU'], takesSrtp = false }: MediaOptions = {}) {
     this.toneHertz = toneHertz;
     this.codecs = codecs;
+    this.takesSrtp = takesSrtp;
     this.socket.on('message', (packet) => this.hear(packet));
   }
 
@@ -66,7 +72,11 @@ export class Media {
   describe(): string {
     this.version += 1;
     const codecs = this.codec ? [this.codec] : [...this.codecs];
-    return writeSdp({ address: '127.0.0.1', port: this.port, codecs, direction: this.direction }, this.version);
+    const place = { address: '127.0.0.1', port: this.port, codecs, direction: this.direction };
+    const secured = this.srtp
+      ? { profile: this.remote?.profile ?? 'RTP/AVP', crypto: this.srtp.own }
+      : { profile: 'RTP/AVP' as const };
+    return writeSdp({ ...place, ...secured }, this.version);
   }
 
   /** Takes the other side's offer or answer and begins to send. A body without audio changes nothing. */
@@ -75,7 +85,13 @@ export class Media {
     const codec = remote?.codecs.find((each) => this.codecs.includes(each));
     if (!remote || !codec) return;
     [this.remote, this.codec] = [remote, codec];
+    if (this.takesSrtp && remote.crypto) this.secure(remote.crypto);
     if (this.toneHertz !== null && this.timer === undefined && !this.isClosed) this.sendTone(this.toneHertz);
+  }
+
+  /** Whether both sides have told each other a key. */
+  get isEncrypted(): boolean {
+    return this.srtp !== undefined;
   }
 
   /** Stops sending; what comes is still counted. */
@@ -89,6 +105,11 @@ export class Media {
     this.isClosed = true;
     this.mute();
     this.socket.close();
+  }
+
+  private secure({ tag, suite, key }: Crypto): void {
+    const own = this.srtp?.own ?? { tag, suite, key: newMasterKey() };
+    this.srtp = { own, outgoing: this.srtp?.outgoing ?? new SrtpStream(own.key), incoming: new SrtpStream(key) };
   }
 
   private sendTone(hertz: number): void {
@@ -110,10 +131,13 @@ export class Media {
     head.writeUInt32BE(source, 8);
     this.sent += 1;
     if (!this.remote || this.remote.port === 0 || this.remote.direction === 'inactive') return;
-    this.socket.send(Buffer.concat([head, frames[this.codec ?? 'PCMA']]), this.remote.port, this.remote.address);
+    const packet = Buffer.concat([head, frames[this.codec ?? 'PCMA']]);
+    this.socket.send(this.srtp?.outgoing.protect(packet) ?? packet, this.remote.port, this.remote.address);
   }
 
-  private hear(packet: Buffer): void {
+  private hear(datagram: Buffer): void {
+    const packet = this.srtp ? this.srtp.incoming.unprotect(datagram) : datagram;
+    if (!packet) return;
     const type = (packet[1] ?? 0) & 0x7f;
     const codec = (['PCMA', 'PCMU'] as const).find((each) => payloadTypes[each] === type);
     if (packet.length <= 12 || !codec) return;

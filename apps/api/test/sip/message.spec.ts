@@ -120,8 +120,11 @@ describe('sound', () => {
       port: 40_000,
       codecs: ['PCMA' as const, 'PCMU' as const],
       direction: 'sendonly' as const,
+      profile: 'RTP/AVP' as const,
     };
     expect(readSdp(writeSdp(audio))).toEqual(audio);
+    const crypto = { tag: 1, suite: 'AES_CM_128_HMAC_SHA1_80', key: 'a'.repeat(40) };
+    expect(readSdp(writeSdp({ ...audio, profile: 'RTP/SAVP', crypto }))).toEqual({ ...audio, profile: 'RTP/SAVP', crypto });
     expect(readSdp('v=0\r\nc=IN IP4 1.2.3.4\r\nm=audio 9 RTP/AVP 96\r\n')).toBeUndefined();
   });
 });

@@ -9,6 +9,7 @@ import { withResolvers } from './sip-call.js';
 import { perform, ring, type Step } from './steps.js';
 import { newTag, type Target } from './transactions.js';
 import { UserAgent } from './user-agent.js';
+import { transportParameter, type TlsIdentity, type WireProtocol } from './wire.js';
 
 export interface PhoneOptions extends Credentials {
   /** Where it registers. */
@@ -17,6 +18,9 @@ export interface PhoneOptions extends Credentials {
   media?: MediaOptions;
   /** The user part of its address of record; default: the username. */
   user?: string;
+  /** Default: UDP. */
+  transport?: WireProtocol;
+  tls?: TlsIdentity;
 }
 
 export class Phone {
@@ -37,10 +41,9 @@ export class Phone {
   }
 
   static async start(options: PhoneOptions): Promise<Phone> {
-    return new Phone(
-      await UserAgent.start({ name: options.user ?? options.username, media: { toneHertz: 400, ...options.media } }),
-      options,
-    );
+    const { user, username, transport = 'UDP', tls, media } = options;
+    const place = { name: user ?? username, transport, ...(tls && { tls }) };
+    return new Phone(await UserAgent.start({ ...place, media: { toneHertz: 400, ...media } }), options);
   }
 
   get calls(): IncomingCall[] {
@@ -75,7 +78,7 @@ export class Phone {
   dial(number: string, options: Omit<InviteOptions, 'uri'> = {}): OutgoingCall {
     const { address, port } = this.options.server;
     return this.agent.invite({
-      uri: `sip:${number}@${address}:${port}`,
+      uri: `sip:${number}@${address}:${port}${transportParameter(this.agent.transport)}`,
       from: this.address,
       credentials: this.options,
       ...options,
@@ -87,7 +90,8 @@ export class Phone {
   }
 
   private get registrarUri(): string {
-    return `sip:${this.options.server.address}:${this.options.server.port}`;
+    const { address, port } = this.options.server;
+    return `sip:${address}:${port}${transportParameter(this.agent.transport)}`;
   }
 
   private get address(): string {

@@ -85,8 +85,10 @@ export class Registrar {
     if (this.mood.kind === 'silent') return undefined;
     if (this.mood.kind === 'refuse' && this.mood.status !== 401) return this.mood.status;
     if (authorization === '' || this.mood.kind === 'refuse') return 401;
-    const password = this.accounts.get(parseDigest(authorization)['username'] ?? '');
+    // Who signs in may have another name than who registers.
+    const signedIn = parseDigest(authorization)['username'] ?? '';
+    const password = this.accounts.get(signedIn);
     if (password === undefined || !this.accounts.has(username)) return 404;
-    return isAuthorised(authorization, 'REGISTER', { username, password }) ? 200 : this.wrongPasswordStatus;
+    return isAuthorised(authorization, 'REGISTER', { username: signedIn, password }) ? 200 : this.wrongPasswordStatus;
   }
 }

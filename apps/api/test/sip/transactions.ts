@@ -1,4 +1,4 @@
-/** Transactions over UDP (RFC 3261, section 17): what is lost is sent again, what comes twice is answered twice and told once. */
+/** Transactions (RFC 3261, section 17): what is lost over UDP is sent again, what comes twice is answered twice and told once. */
 import { randomBytes } from 'node:crypto';
 import {
   branchOf,
@@ -128,9 +128,10 @@ export class ClientTransaction {
     readonly target: Target,
     private readonly send: Send,
     private readonly onResponse: (response: SipResponse) => void,
+    isReliable: boolean,
   ) {
     this.retransmission = new Retransmission(
-      () => send(request, target),
+      () => isReliable || send(request, target),
       () => this.timedOut(),
     );
     send(request, target);
@@ -184,7 +185,11 @@ export class Transactions {
   private readonly clients = new Map<string, ClientTransaction>();
   private readonly expiries = new Set<NodeJS.Timeout>();
 
-  constructor(private readonly send: Send) {}
+  /** @param isReliable over TCP and TLS nothing is lost */
+  constructor(
+    private readonly send: Send,
+    private readonly isReliable = false,
+  ) {}
 
   receive(message: SipMessage, source: Target): void {
     if (message.kind === 'response') {
@@ -202,7 +207,7 @@ export class Transactions {
   }
 
   request(request: SipRequest, target: Target, onResponse: (response: SipResponse) => void): ClientTransaction {
-    const transaction = new ClientTransaction(request, target, this.send, onResponse);
+    const transaction = new ClientTransaction(request, target, this.send, onResponse, this.isReliable);
     this.keep(this.clients, keyOf(request, request.method), transaction);
     return transaction;
   }

@@ -1,6 +1,6 @@
-/** One UDP socket that speaks SIP: sends requests, hands what comes to the call that it belongs to, and writes everything down. */
+/** One address that speaks SIP: sends requests, hands what comes to the call that it belongs to, and writes everything down. */
 import { randomUUID } from 'node:crypto';
-import { createSocket, type Socket } from 'node:dgram';
+import { DatagramWire } from './datagram-wire.js';
 import { IncomingCall } from './incoming-call.js';
 import { Journal } from './journal.js';
 import type { MediaOptions } from './media.js';
@@ -16,7 +16,9 @@ import {
 } from './message.js';
 import { OutgoingCall, type InviteOptions } from './outgoing-call.js';
 import type { SipCall } from './sip-call.js';
+import { StreamWire } from './stream-wire.js';
 import { newBranch, Transactions, type ClientTransaction, type ServerTransaction, type Target } from './transactions.js';
+import { transportParameter, type TlsIdentity, type Wire, type WireProtocol } from './wire.js';
 
 export interface UserAgentOptions {
   /** The user part of its own address. */
@@ -25,6 +27,10 @@ export interface UserAgentOptions {
   port?: number;
   /** Of loopback; default 127.0.0.1. */
   address?: string;
+  /** Default: UDP. */
+  transport?: WireProtocol;
+  /** Needed with TLS. */
+  tls?: TlsIdentity;
   media?: MediaOptions;
 }
 
@@ -48,39 +54,46 @@ export class UserAgent {
   /** Whether OPTIONS are answered; a qualified peer that does not is unreachable. */
   answersOptions = true;
   private readonly byCallId = new Map<string, SipCall>();
-  private readonly transactions = new Transactions((message, target) => this.send(message, target));
+  private readonly transactions: Transactions;
   private isClosed = false;
 
   private constructor(
-    private readonly socket: Socket,
+    readonly wire: Wire,
     readonly name: string,
     readonly address: string,
+    readonly transport: WireProtocol,
     readonly mediaOptions: MediaOptions,
   ) {
+    this.transactions = new Transactions((message, target) => this.send(message, target), transport !== 'UDP');
     this.transactions.onRequest = (transaction) => this.dispatch(transaction);
-    socket.on('message', (datagram, { address, port }) => {
-      const message = parseMessage(datagram.toString('utf8'));
+    wire.onMessage = (text, source) => {
+      const message = parseMessage(text);
       if (!message) return;
-      this.journal.record('received', message, `${address}:${port}`);
-      this.transactions.receive(message, { address, port });
-    });
+      this.journal.record('received', message, `${source.address}:${source.port}`);
+      this.transactions.receive(message, source);
+    };
   }
 
-  static async start({ name, port = 0, address = '127.0.0.1', media = {} }: UserAgentOptions): Promise<UserAgent> {
-    const socket = createSocket({ type: 'udp4', recvBufferSize: 4 * 1024 * 1024 });
-    await new Promise<void>((resolve, reject) => {
-      socket.once('error', reject);
-      socket.bind(port, address, resolve);
-    });
-    return new UserAgent(socket, name, address, media);
+  static async start({
+    name,
+    port = 0,
+    address = '127.0.0.1',
+    transport = 'UDP',
+    tls,
+    media = {},
+  }: UserAgentOptions): Promise<UserAgent> {
+    const options = { protocol: transport, port, address, ...(tls && { tls }) };
+    const wire = await (transport === 'UDP' ? DatagramWire.open(options) : StreamWire.open(options));
+    return new UserAgent(wire, name, address, transport, media);
   }
 
   get port(): number {
-    return this.socket.address().port;
+    return this.wire.port;
   }
 
   get contact(): SipHeader {
-    return { name: 'Contact', value: `<sip:${this.name}@${this.address}:${this.port}>` };
+    const uri = `sip:${this.name}@${this.address}:${this.port}${transportParameter(this.transport)}`;
+    return { name: 'Contact', value: `<${uri}>` };
   }
 
   invite(options: InviteOptions): OutgoingCall {
@@ -92,7 +105,7 @@ export class UserAgent {
 
   build({ method, uri, from, to, callId, sequence, headers = [], body = '' }: RequestParts): SipRequest {
     const own = {
-      Via: `SIP/2.0/UDP ${this.address}:${this.port};rport;branch=${newBranch()}`,
+      Via: `SIP/2.0/${this.transport} ${this.address}:${this.port};rport;branch=${newBranch()}`,
       'Max-Forwards': '70',
       From: from,
       To: to,
@@ -111,7 +124,7 @@ export class UserAgent {
   send(message: SipMessage, target: Target): void {
     if (this.isClosed) return;
     this.journal.record('sent', message, `${target.address}:${target.port}`);
-    this.socket.send(serialise(message), target.port, target.address);
+    this.wire.send(serialise(message), target);
   }
 
   /** Ends what is still up without a word to anybody. */
@@ -120,7 +133,7 @@ export class UserAgent {
     this.isClosed = true;
     this.transactions.close();
     for (const call of this.calls) call.dispose();
-    await new Promise<void>((resolve) => this.socket.close(() => resolve()));
+    await this.wire.close();
   }
 
   private remember(call: SipCall): void {

@@ -44,6 +44,7 @@ function isSame(one: RegistrationReport | undefined, other: RegistrationReport):
     one?.state === other.state &&
     one.sipCode === other.sipCode &&
     one.reason === other.reason &&
+    one.isReasonKnown === other.isReasonKnown &&
     one.expiresAt?.getTime() === other.expiresAt?.getTime()
   );
 }

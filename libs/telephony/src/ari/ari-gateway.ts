@@ -1,5 +1,9 @@
 import { Logger } from '@nestjs/common';
+import { parseDialString } from '../dial-string.js';
 import type { EventHub } from '../event-hub.js';
+import { SilenceWatch } from '../hep/silence-watch.js';
+import type { SipAnswers } from '../hep/sip-answers.js';
+import type { SipMessage } from '../hep/sip-message.js';
 import {
   TelephonyError,
   TelephonyGateway,
@@ -28,6 +32,7 @@ export class AriGateway extends TelephonyGateway {
   readonly #legEvents: LegEvents;
   readonly #phones: PhoneWatch;
   readonly #socket: AriEventSocket;
+  readonly #silences = new SilenceWatch((event) => this.#tell(event));
   #epoch = 0;
   #version: string | undefined;
   #isConnected = false;
@@ -41,9 +46,10 @@ export class AriGateway extends TelephonyGateway {
     private readonly api: AriApi,
     private readonly events: EventHub,
     socketOptions: { pingMs?: number; largestDelayMs?: number } = {},
+    answers?: SipAnswers,
   ) {
     super();
-    this.#legEvents = new LegEvents(api, this.#legs, (event) => this.#tell(event));
+    this.#legEvents = new LegEvents(api, this.#legs, (event) => this.#tell(event), answers);
     this.#phones = new PhoneWatch(api, (event) => this.#tell(event));
     this.#socket = new AriEventSocket(api.account, {
       app: APP,
@@ -85,6 +91,11 @@ export class AriGateway extends TelephonyGateway {
     else this.#phones.lookAtAll().catch((error: unknown) => this.#problem(`phones could not be read: ${String(error)}`));
   }
 
+  /** A SIP message that Asterisk sent or got. */
+  hear(message: SipMessage): void {
+    this.#silences.note(message);
+  }
+
   subscribe(listener: (event: TelephonyEvent) => void): () => void {
     return this.events.subscribe(listener);
   }
@@ -93,7 +104,14 @@ export class AriGateway extends TelephonyGateway {
 
   async dialLeg(request: DialLegRequest): Promise<void> {
     this.#requireConnection('dialLeg');
-    await dialLeg(this.api, this.#legs, request, (event) => this.#tell(event));
+    const isOverTrunk = 'trunkName' in (parseDialString(request.dialString) ?? {});
+    await dialLeg(
+      this.api,
+      this.#legs,
+      request,
+      (event) => this.#tell(event),
+      (sipCallId) => isOverTrunk && this.#legs.get(request.legId) && this.#silences.expect(request.legId, sipCallId),
+    );
   }
 
   async hangUpLeg(legId: string, cause = 16): Promise<void> {
@@ -209,6 +227,7 @@ export class AriGateway extends TelephonyGateway {
   #down(why: string): void {
     this.#connection += 1;
     this.#early = [];
+    this.#silences.clear();
     if (!this.#isConnected) return;
     this.#isConnected = false;
     this.#log.warn(`Lost Asterisk: ${why}`);
@@ -227,6 +246,7 @@ export class AriGateway extends TelephonyGateway {
   }
 
   #tell(event: TelephonyEvent): void {
+    if (event.type === 'ended') this.#silences.ended(event.legId);
     if (this.#isConnected) this.events.tell(event);
   }
 

@@ -9,6 +9,8 @@ export interface AriChannel {
   state: string;
   callerNumber: string | null;
   accountcode: string;
+  /** The Call-ID of its SIP messages. */
+  sipCallId: string;
   appName: string;
   appData: string;
   createdAt: Date;
@@ -50,6 +52,7 @@ export function readChannel(value: unknown): AriChannel | undefined {
     state: asText(channel['state']),
     callerNumber: number === '' || number === 'unknown' || number === 'anonymous' ? null : number,
     accountcode: asText(channel['accountcode']),
+    sipCallId: asText(channel['protocol_id']),
     appName: asText(dialplan['app_name']),
     appData: asText(dialplan['app_data']),
     createdAt: asDate(channel['creationtime']),

@@ -55,6 +55,7 @@ describe('dialLeg', () => {
         'CHANNEL(accountcode)': 'call-1',
         'TIMEOUT(absolute)': '7200',
         'CONNECTEDLINE(num)': '998711234567',
+        'GROUP(trunk)': 'BellUZ',
       },
     });
     expect(calls[1]?.[1]).toMatchObject({ bridgeId: 'room-1', inhibitConnectedLineUpdates: true });

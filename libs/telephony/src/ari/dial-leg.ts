@@ -1,7 +1,7 @@
 import { parseDialString } from '../dial-string.js';
 import { TelephonyError, type DialLegRequest, type TelephonyEvent } from '../telephony.gateway.js';
 import type { AriApi } from './ari-api.js';
-import { asList, asObject, asText } from './ari-payloads.js';
+import { asList, asObject, asText, readChannel } from './ari-payloads.js';
 import type { LegBook, LegEntry } from './leg-book.js';
 import { APP } from './stasis-app.js';
 import { endOfLostLeg, newLeg } from './to-telephony-event.js';
@@ -17,6 +17,7 @@ const LEG_ID = /^[\w.-]{1,150}$/;
 /**
  * Makes the channel, waits until it is in the application (before that it can be neither joined nor dialled), joins it to the conversation and
  * dials. When a step fails the channel is removed again and nothing is told of it.
+ * @param beforeDial gets the Call-ID that the leg's INVITE will have
  * @throws {TelephonyError}
  */
 export async function dialLeg(
@@ -24,6 +25,7 @@ export async function dialLeg(
   legs: LegBook,
   request: DialLegRequest,
   tell: (event: TelephonyEvent) => void,
+  beforeDial: (sipCallId: string) => void = () => undefined,
 ): Promise<void> {
   const { legId, conversationId, timeoutSeconds } = request;
   const create = await createParameters(api, request);
@@ -33,7 +35,7 @@ export async function dialLeg(
   entered.catch(() => undefined);
   let isCreated = false;
   try {
-    await api.call('channels', 'create', create);
+    const channel = readChannel(await api.call('channels', 'create', create));
     isCreated = true;
     await entered;
     if (conversationId !== undefined) {
@@ -41,6 +43,7 @@ export async function dialLeg(
       await api.call('bridges', 'addChannel', { bridgeId: conversationId, channel: legId, inhibitConnectedLineUpdates: true });
     }
     release(entry, tell);
+    beforeDial(channel?.sipCallId ?? '');
     await api.call('channels', 'dial', { channelId: legId, timeout: timeoutSeconds });
   } catch (error) {
     if (legs.get(legId) !== entry && isReleased(entry)) return; // It ended while it was being dialled, and that has been told.
@@ -107,6 +110,8 @@ async function createParameters(api: AriApi, request: DialLegRequest): Promise<R
       // The party that a channel is connected to is what its INVITE says it is from. CALLERID would be its own number.
       ...(shown !== undefined && { 'CONNECTEDLINE(num)': shown }),
       ...(callerName !== undefined && { 'CONNECTEDLINE(name)': plainName(callerName) }),
+      // So that the dialplan, which counts by it while the app is away, counts this leg too.
+      ...('trunkName' in target && { 'GROUP(trunk)': target.trunkName }),
       ...('phoneId' in target && { 'PJSIP_TRANSFER_HANDLING()': 'ari-only', 'PJSIP_HEADER(add,X-Trunkline-Call)': callId }),
       ...(autoAnswer === true && { 'PJSIP_HEADER(add,Alert-Info)': '<http://localhost>;info=alert-autoanswer;delay=0' }),
     },

@@ -27,6 +27,49 @@ function given(call: (resource: string, operation: string) => Promise<unknown> =
 
 afterEach(() => vi.useRealTimers());
 
+describe("the far side's words", () => {
+  const refused = (words: Promise<string | undefined>, isFed = true) => {
+    const legs = new LegBook();
+    const told: TelephonyEvent[] = [];
+    const refusalOf = vi.fn((_callId: string, status: number) =>
+      words.then((reason) => (reason === undefined ? undefined : { status, reason, at: new Date() })),
+    );
+    const stream = new LegEvents({ call: () => Promise.resolve() }, legs, (event) => told.push(event), { isFed, refusalOf });
+    legs.add('leg-1', newLeg(), false);
+    legs.add('leg-2', newLeg(), false);
+    return {
+      told,
+      refusalOf,
+      receive: (name: string, legId: string) => recordedAs(name, legId).forEach((each) => stream.receive(each)),
+    };
+  };
+
+  it('should come with a refusal, after what was told of that leg before, and keep no other leg waiting', async () => {
+    let say: (words: string) => void = () => undefined;
+    const { told, receive, refusalOf } = refused(new Promise((resolve) => (say = resolve)));
+    receive('busy', 'leg-1');
+    receive('they-hang-up', 'leg-2');
+    expect(told.filter((event) => 'legId' in event && event.legId === 'leg-2').map(({ type }) => type)).toContain('ended');
+    expect(told.some((event) => event.type === 'ended' && event.legId === 'leg-1')).toBe(false);
+    say('Abonent band');
+    await until(() =>
+      expect(told.at(-1)).toMatchObject({ type: 'ended', legId: 'leg-1', sipCode: 486, sipReason: 'Abonent band' }),
+    );
+    expect(refusalOf).toHaveBeenCalledOnce();
+  });
+
+  it.each<[string, Promise<string | undefined>, boolean]>([
+    ['nobody knows them', Promise.resolve(undefined), true],
+    ['there are none', Promise.resolve(''), true],
+    ['nothing is copied to us', Promise.resolve('Abonent band'), false],
+  ])('should be left out where %s', async (_name, words, isFed) => {
+    const { told, receive } = refused(words, isFed);
+    receive('busy', 'leg-1');
+    await until(() => expect(told.at(-1)).toMatchObject({ type: 'ended', sipCode: 486 }));
+    expect(told.at(-1)).not.toHaveProperty('sipReason');
+  });
+});
+
 describe('LegEvents', () => {
   it('should keep nothing of 2,000 legs that came and went', async () => {
     const { legs, told, stream } = given();

@@ -1,12 +1,12 @@
 import type { RegistrationReport } from '../telephony.gateway.js';
-import { addressOf, type RegisterAnswers, type SipAnswers } from './sip-answers.js';
+import { accountOf, addressOf, type RegisterAnswers, type SipAnswers } from './sip-answers.js';
 
 /** RFC 3261, 17.1.2.2, timer F: Asterisk gives a request up after 32 s. A little less, for clocks that differ. */
 const GIVEN_UP_MS = 31_000;
 
 /**
  * What Asterisk calls Rejected, told apart by the SIP messages themselves: refused (with the provider's code and words), silent, or never reached. Where no
- * messages are copied to us the report stays as it is.
+ * messages are copied to us, and of a refusal from before our time, the reason is unknown.
  * @param clientUri as Asterisk has it: `sip:login@server:port`
  */
 export function explainRegistration(
@@ -15,10 +15,10 @@ export function explainRegistration(
   answers: SipAnswers,
   now = new Date(),
 ): RegistrationReport {
-  if (!answers.isFed || report.state === 'REGISTERING') return report;
+  if (report.state === 'REGISTERING') return report;
   const server = addressOf(clientUri);
-  const login = clientUri.replace(/^sips?:/, '').split('@')[0];
-  const clients = answers.registrations(`${login}@${server}`);
+  const account = accountOf(clientUri);
+  const clients = answers.registrations(account);
 
   if (report.state === 'REGISTERED') {
     const answer = clients.findLast((client) => client.answer?.status === 200)?.answer;
@@ -31,9 +31,12 @@ export function explainRegistration(
   const failed = clients.findLast((client) => isSilent(client) || (client.answer?.status ?? 0) >= 300);
   if (failed && isSilent(failed)) return { ...report, state: 'UNREACHABLE', reason: `${server} does not answer.` };
   if (failed?.answer) return { ...report, sipCode: failed.answer.status, reason: failed.answer.reason };
+  if (!answers.isFed || !(clients.length > 0 || answers.hasFailedAttempt(account))) return { ...report, isReasonKnown: false };
   return {
     ...report,
     state: 'UNREACHABLE',
-    reason: `${server} could not be reached: its name is unknown, or nothing listens there.`,
+    reason: clientUri.endsWith(';transport=tls')
+      ? `${server} could not be reached: its name is unknown, nothing listens there, or its certificate is not to be believed.`
+      : `${server} could not be reached: its name is unknown, or nothing listens there.`,
   };
 }

@@ -126,6 +126,11 @@ describe('SipAnswers', () => {
     ['403 as a refusal', [register(1), answer('401 Unauthorized', 1), withAuth(2), answer('403 Forbidden', 2)], 403],
     ['200 as the end of earlier refusals', [withAuth(2), answer('403 Forbidden', 2), withAuth(3), answer('200 OK', 3)], 200],
     ['the end of a registration as no answer', [register(1, 'Expires: 0\r\n'), answer('200 OK', 1)], undefined],
+    [
+      'a refusal to take the registration back as one',
+      [withAuth(1), answer('200 OK', 1), register(2, 'Expires: 0\r\n'), answer('403 Forbidden', 2)],
+      403,
+    ],
     ['100 as no answer', [register(1), answer('100 Trying', 1)], undefined],
   ])('should take %s', (_name, texts, status) => {
     expect(noted(...texts).registrations('login@bell.uz:5060')[0]?.answer?.status).toBe(status);
@@ -139,6 +144,19 @@ describe('SipAnswers', () => {
       hasAnswered: true,
       refusal: { status: 486, reason: 'Band' },
     });
+  });
+
+  it('should wait a little for the words of a refusal, and no longer', async () => {
+    const answers = noted(register(1));
+    const busy = parseSipMessage(answer('486 Abonent band', 1, 'INVITE', 'call-1'))!;
+    const later = answers.refusalOf('call-1', 486, 10_000);
+    answers.note(parseSipMessage(answer('486 Another', 1, 'INVITE', 'call-2'))!, new Date());
+    answers.note(parseSipMessage(answer('401 Unauthorized', 1, 'INVITE', 'call-1'))!, new Date());
+    answers.note(busy, new Date());
+    expect(await later).toMatchObject({ status: 486, reason: 'Abonent band' });
+    expect(await answers.refusalOf('call-1', 486, 10_000)).toMatchObject({ reason: 'Abonent band' });
+    expect(await answers.refusalOf('call-1', 408, 5)).toBeUndefined();
+    expect(await new SipAnswers().refusalOf('call-1', 486, 10_000)).toBeUndefined();
   });
 
   it('should stay within its bounds', () => {
@@ -158,6 +176,7 @@ describe('explainRegistration', () => {
   const answersAfter = (...texts: string[]) => {
     const answers = new SipAnswers();
     for (const text of texts) answers.note(parseSipMessage(text)!, at);
+    answers.noteFailedAttempt('login@bell.uz:5060');
     return answers;
   };
   const withAuth = (cseq: number) => register(cseq, 'Authorization: Digest x\r\n');
@@ -165,6 +184,14 @@ describe('explainRegistration', () => {
 
   it.each<[string, string[], RegistrationReport, number, Partial<RegistrationReport>]>([
     ["a refusal, in the provider's words", refused, rejected, 0, { state: 'REJECTED', sipCode: 403, reason: 'Wrong password' }],
+    [
+      '401 for our credentials',
+      [register(1), answer('401 Unauthorized', 1), withAuth(2), answer('401 Bad password', 2)],
+      rejected,
+      0,
+      { sipCode: 401, reason: 'Bad password' },
+    ],
+    ['an interval that is too brief', [withAuth(1), answer('423 Interval Too Brief', 1)], rejected, 0, { sipCode: 423 }],
     ['a retry that is on its way', [...refused, register(3)], rejected, 5_000, { state: 'REJECTED', sipCode: 403 }],
     [
       'silence after a refusal',
@@ -208,6 +235,11 @@ describe('explainRegistration', () => {
     ).toMatchObject(expected);
   });
 
+  it('should think of the certificate where the way is encrypted', () => {
+    const { reason } = explainRegistration(rejected, 'sip:login@bell.uz:5060;transport=tls', answersAfter(register(1)), at);
+    expect(reason).toContain('certificate');
+  });
+
   it('should not take the refusal of one trunk for that of another with the same account', () => {
     const other = (text: string) => text.replace('reg-1', 'reg-2');
     const answers = answersAfter(withAuth(1), answer('200 OK', 1), other(withAuth(1)), other(answer('403 Wrong password', 1)));
@@ -215,8 +247,19 @@ describe('explainRegistration', () => {
     expect(explainRegistration(rejected, 'sip:login@bell.uz:5060', answers, at)).toMatchObject({ sipCode: 403 });
   });
 
-  it('should add nothing where no messages are copied to us', () => {
-    expect(explainRegistration(rejected, 'sip:login@bell.uz', new SipAnswers())).toEqual(rejected);
+  it('should say that the reason is unknown where no messages are copied to us, and add nothing else', () => {
+    const answers = new SipAnswers();
+    answers.noteFailedAttempt('login@bell.uz:5060');
+    expect(explainRegistration(rejected, 'sip:login@bell.uz:5060', answers)).toEqual({ ...rejected, isReasonKnown: false });
+    expect(explainRegistration(registered, 'sip:login@bell.uz:5060', answers)).toEqual(registered);
+  });
+
+  it('should say so too of a refusal from before our time, until an attempt fails before our ears', () => {
+    const answers = new SipAnswers();
+    answers.note(parseSipMessage(answer('486 Busy', 1, 'INVITE', 'other'))!, at);
+    expect(explainRegistration(rejected, 'sip:login@bell.uz:5060', answers)).toEqual({ ...rejected, isReasonKnown: false });
+    answers.noteFailedAttempt('login@bell.uz:5060');
+    expect(explainRegistration(rejected, 'sip:login@bell.uz:5060', answers)).toMatchObject({ state: 'UNREACHABLE' });
   });
 });
 

@@ -23,19 +23,22 @@ export interface RegisterAnswers {
 export interface InviteAnswers {
   /** Whether anything at all came back: a silent trunk is told from a slow one by it. */
   hasAnswered: boolean;
-  /** The last final refusal, challenges aside. */
+  /** The last final refusal, challenges too: one that is not taken up is the end. */
   refusal?: SipAnswer;
 }
 
 const MAX_ACCOUNTS = 1_000;
 const MAX_CLIENTS_OF_AN_ACCOUNT = 8;
 const MAX_DIALOGUES = 5_000;
+const MAX_WAITING = 500;
 
 interface Asked {
   cseq: number;
   hasCredentials: boolean;
-  /** Where a REGISTER's answers belong; undefined for an INVITE, and for a REGISTER that only takes the registration back. */
+  /** Where a REGISTER's answers belong; undefined for an INVITE. */
   account?: string;
+  /** It only takes the registration back: that this succeeds is no news, a refusal is one. */
+  isTakingBack?: boolean;
 }
 
 /**
@@ -46,6 +49,9 @@ export class SipAnswers {
   private readonly invites = new BoundedMap<InviteAnswers>(MAX_DIALOGUES);
   /** The last request of each dialogue, to know what a response answers. */
   private readonly asked = new BoundedMap<Asked>(MAX_DIALOGUES);
+  /** Accounts with an attempt that failed before our ears. */
+  private readonly failed = new BoundedMap<true>(MAX_ACCOUNTS);
+  private readonly waiting = new Set<(callId: string, refusal: SipAnswer) => void>();
 
   /** Whether Asterisk copies its messages to us at all. */
   isFed = false;
@@ -67,6 +73,37 @@ export class SipAnswers {
     return this.invites.get(callId);
   }
 
+  /** Asterisk says that an attempt to register has just failed: had anything been sent, we would have heard it. @param account `login@server:port` */
+  noteFailedAttempt(account: string): void {
+    if (this.isFed) this.failed.set(account, true);
+  }
+
+  hasFailedAttempt(account: string): boolean {
+    return this.failed.get(account) !== undefined;
+  }
+
+  /**
+   * The far side's refusal of an INVITE with that code. Its copy may come a little after Asterisk's own event: it is waited for so long.
+   * @returns undefined where it does not come, and at once where nothing is copied to us
+   */
+  async refusalOf(callId: string, status: number, limitMs: number): Promise<SipAnswer | undefined> {
+    const known = this.invites.get(callId)?.refusal;
+    if (known?.status === status || !this.isFed || this.waiting.size >= MAX_WAITING)
+      return known?.status === status ? known : undefined;
+    return new Promise((resolve) => {
+      const settle = (refusal?: SipAnswer) => {
+        clearTimeout(limit);
+        this.waiting.delete(look);
+        resolve(refusal);
+      };
+      const look = (of: string, refusal: SipAnswer) => {
+        if (of === callId && refusal.status === status) settle(refusal);
+      };
+      const limit = setTimeout(() => settle(), limitMs);
+      this.waiting.add(look);
+    });
+  }
+
   private noteRequest({ method, callId, cseq, hasCredentials, uri, to, expires }: SipRequest, at: Date): void {
     if (method === 'INVITE') {
       this.asked.set(callId, { cseq, hasCredentials });
@@ -74,9 +111,10 @@ export class SipAnswers {
       return;
     }
     // To names no port (Asterisk leaves it out), the request's address does.
-    const account = expires === 0 ? undefined : `${to.split('@')[0]}@${addressOf(uri)}`;
-    this.asked.set(callId, { cseq, hasCredentials, ...(account === undefined ? {} : { account }) });
-    if (account === undefined) return;
+    const account = `${to.split('@')[0]}@${addressOf(uri)}`;
+    const isTakingBack = expires === 0;
+    this.asked.set(callId, { cseq, hasCredentials, account, isTakingBack });
+    if (isTakingBack) return;
     const clients = this.accounts.get(account) ?? new BoundedMap<RegisterAnswers>(MAX_CLIENTS_OF_AN_ACCOUNT);
     // Sent again, it is the same request: it waits since the first time.
     clients.set(callId, { unansweredSince: at, ...clients.get(callId) });
@@ -89,13 +127,18 @@ export class SipAnswers {
     const isInterim = status < 200 || isChallenge;
     const answer: SipAnswer = { status, reason, at, ...(expires === undefined ? {} : { expires }) };
     if (method === 'REGISTER') {
-      if (!isInterim && asked?.account !== undefined) this.accounts.get(asked.account)?.set(callId, { answer });
+      const isNews = !isInterim && (status >= 300 || asked?.isTakingBack !== true);
+      if (isNews && asked?.account !== undefined) this.accounts.get(asked.account)?.set(callId, { answer });
       return;
     }
-    const refusal = status >= 300 && !isInterim ? { refusal: answer } : {};
-    this.invites.set(callId, { ...this.invites.get(callId), hasAnswered: true, ...refusal });
+    this.invites.set(callId, { ...this.invites.get(callId), hasAnswered: true, ...(status >= 300 && { refusal: answer }) });
+    if (status >= 300) for (const look of [...this.waiting]) look(callId, answer);
   }
 }
+
+/** `sip:login@server:5060;transport=tcp` -> `login@server:5060` */
+export const accountOf = (clientUri: string): string =>
+  `${clientUri.replace(/^sips?:/i, '').split('@')[0] ?? ''}@${addressOf(clientUri)}`;
 
 /** `sip:login@server:5060;transport=tcp` -> `server:5060` */
 export function addressOf(uri: string): string {

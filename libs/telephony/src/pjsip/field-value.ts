@@ -18,8 +18,8 @@ const kinds = {
   codecs: /^[a-z0-9]{1,16}(,[a-z0-9]{1,16})*$/,
   /** sip:user@host:port;transport=tcp */
   uri: /^sip:([A-Za-z0-9._+~!*'()&=$/-]{1,128}@)?([A-Za-z0-9.-]{1,253}|\[[0-9a-fA-F:.]{2,45}\])(:\d{1,5})?(;transport=(udp|tcp|tls))?$/,
-  /** host:port or address:port */
-  match: /^([A-Za-z0-9.-]{1,253}|\[[0-9a-fA-F:.]{2,45}\]):\d{1,5}$/,
+  /** sip:host:port;lr, and how it is reached; without `lr` the request itself would be rewritten. */
+  route: /^sip:([A-Za-z0-9.-]{1,253}|\[[0-9a-fA-F:.]{2,45}\])(:\d{1,5})?;lr(;transport=(tcp|tls))?$/,
   /** "Name" <digits> */
   callerId: /^"[\w -]{0,40}" <\+?\d{1,32}>$/,
 } as const;
@@ -52,4 +52,11 @@ export function hostValue(field: string, host: string): string {
 export function portValue(field: string, port: number): string {
   if (!Number.isInteger(port) || port < 1 || port > 65535) throw new TelephonyError(`${field} is no port`, 400, 'provisioning');
   return String(port);
+}
+
+/** Seconds, of a time that makes sense for a registration. @throws {TelephonyError} 400 */
+export function secondsValue(field: string, seconds: number): string {
+  if (!Number.isInteger(seconds) || seconds < 10 || seconds > 86_400)
+    throw new TelephonyError(`${field} must be 10 to 86400 seconds`, 400, 'provisioning');
+  return String(seconds);
 }

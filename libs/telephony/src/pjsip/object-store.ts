@@ -1,10 +1,17 @@
 import type { AriApi } from '../ari/ari-api.js';
 import { asList, asObject, asText } from '../ari/ari-payloads.js';
 import { TelephonyError } from '../telephony.gateway.js';
-import { changedFields, FIXED_FIELDS, OBJECT_TYPES, type ObjectType, type PjsipObject, TENANT } from './pjsip-object.js';
+import { identifyOf, isPhoneId, type ObjectKey, objectsOf } from './object-ids.js';
+import { changedFields, FIXED_FIELDS, type ObjectType, type PjsipObject, TENANT } from './pjsip-object.js';
 
-/** For removing: the endpoint is last, because it carries the mark by which a half-done removal is found again. */
+/** For removing: nothing ever names an object that is not there, but the endpoint is last, for it carries the mark by which a half-done removal is found again. */
 const REMOVAL_ORDER: readonly ObjectType[] = ['registration', 'identify', 'aor', 'auth', 'endpoint'];
+
+type Fields = ReadonlyMap<string, string>;
+
+interface Present extends ObjectKey {
+  fields: Fields;
+}
 
 export interface Applied {
   kind: 'MISSING' | 'CHANGED' | undefined;
@@ -17,7 +24,7 @@ export class ObjectStore {
   constructor(private readonly api: AriApi) {}
 
   /** @returns the fields, or undefined where there is no such object. @throws {TelephonyError} */
-  async read(type: ObjectType, id: string): Promise<ReadonlyMap<string, string> | undefined> {
+  async read(type: ObjectType, id: string): Promise<Fields | undefined> {
     try {
       const fields = asList(await this.api.call('asterisk', 'getObject', { configClass: 'res_pjsip', objectType: type, id })).map(
         asObject,
@@ -39,41 +46,36 @@ export class ObjectStore {
    * @param beforeRegistrationGoes gives a registration up that is to be removed: the provider asks for the old login and password once more
    * @throws {TelephonyError}
    */
-  async apply(id: string, wanted: readonly PjsipObject[], beforeRegistrationGoes?: () => Promise<void>): Promise<Applied> {
-    const before = new Map(await Promise.all(OBJECT_TYPES.map(async (type) => [type, await this.read(type, id)] as const)));
-    let isChanged = false;
-    for (const type of REMOVAL_ORDER) {
-      const object = wanted.find((each) => each.type === type);
-      const actual = before.get(type);
-      const isOutdated =
-        type === 'registration' && object !== undefined && actual !== undefined && hasFixedChange(object, actual);
-      if (actual === undefined || (object !== undefined && !isOutdated)) continue;
-      if (type === 'registration') await beforeRegistrationGoes?.();
-      await this.remove(type, id);
-      isChanged = true;
-    }
+  async apply(owner: string, wanted: readonly PjsipObject[], beforeRegistrationGoes?: () => Promise<void>): Promise<Applied> {
+    const before = await this.#present(owner, wanted.filter(({ type }) => type === 'identify').length);
+    const had = (key: ObjectKey): Fields | undefined => before.find((each) => isSame(each, key))?.fields;
+    const outdated = before.filter((each) => {
+      const object = wanted.find((other) => isSame(other, each));
+      return object === undefined || (each.type === 'registration' && hasFixedChange(object, each.fields));
+    });
+    await this.#removeInOrder(outdated, beforeRegistrationGoes);
+    let isChanged = outdated.length > 0;
     const done = new Map<ObjectType, 'PUT' | 'REPLACED'>();
     for (const object of wanted) {
-      const actual = before.get(object.type);
-      const changed = actual && changedFields(object, actual);
-      if (changed?.length === 0) continue;
+      const actual = had(object);
+      if (actual && changedFields(object, actual).length === 0) continue;
       const isReplaced = actual !== undefined && hasFixedChange(object, actual);
-      if (isReplaced) await this.remove(object.type, id);
+      if (isReplaced) await this.remove(object);
       await this.put(object);
       done.set(object.type, isReplaced || !actual ? 'REPLACED' : 'PUT');
       isChanged = true;
     }
     const isRegistrationStale =
-      done.get('auth') !== undefined && before.get('registration') !== undefined && done.get('registration') !== 'REPLACED';
-    return { kind: !isChanged ? undefined : before.get('endpoint') ? 'CHANGED' : 'MISSING', isRegistrationStale };
+      done.get('auth') !== undefined &&
+      had({ type: 'registration', id: owner }) !== undefined &&
+      done.get('registration') !== 'REPLACED';
+    const hadEndpoint = had({ type: 'endpoint', id: owner }) !== undefined;
+    return { kind: !isChanged ? undefined : hadEndpoint ? 'CHANGED' : 'MISSING', isRegistrationStale };
   }
 
   /** Removes every object of one trunk or phone; those that are not there are no error. @throws {TelephonyError} */
-  async removeAll(id: string, beforeRegistrationGoes?: () => Promise<void>): Promise<void> {
-    for (const type of REMOVAL_ORDER) {
-      if (type === 'registration') await beforeRegistrationGoes?.();
-      await this.remove(type, id);
-    }
+  async removeAll(owner: string, beforeRegistrationGoes?: () => Promise<void>): Promise<void> {
+    await this.#removeInOrder(await this.#present(owner, 0), beforeRegistrationGoes);
   }
 
   async put({ type, id, fields }: PjsipObject): Promise<void> {
@@ -85,18 +87,46 @@ export class ObjectStore {
     });
   }
 
-  async remove(type: ObjectType, id: string): Promise<boolean> {
+  async remove({ type, id }: ObjectKey): Promise<void> {
     try {
       await this.api.call('asterisk', 'deleteObject', { configClass: 'res_pjsip', objectType: type, id });
-      return true;
     } catch (error) {
-      if (error instanceof TelephonyError && error.status === 404) return false;
-      throw error;
+      if (!(error instanceof TelephonyError && error.status === 404)) throw error;
+    }
+  }
+
+  /**
+   * What there is of a trunk or a phone. Nobody lists the objects of a kind, so they are asked for by their ids; identifies are counted on until one is
+   * missing.
+   */
+  async #present(owner: string, identifies: number): Promise<Present[]> {
+    const look = async ({ type, id }: ObjectKey): Promise<Present[]> => {
+      const fields = await this.read(type, id);
+      return fields ? [{ type, id, fields }] : [];
+    };
+    const present = (await Promise.all(objectsOf(owner).map(look))).flat();
+    if (isPhoneId(owner)) return present;
+    for (let index = 0; ; index += 1) {
+      const found = await look({ type: 'identify', id: identifyOf(owner, index) });
+      present.push(...found);
+      if (found.length === 0 && index >= identifies) return present;
+    }
+  }
+
+  /** Identifies from the last to the first, so that one that broke off is counted to its end the next time. */
+  async #removeInOrder(keys: readonly ObjectKey[], beforeRegistrationGoes?: () => Promise<void>): Promise<void> {
+    for (const type of REMOVAL_ORDER) {
+      for (const key of keys.filter((each) => each.type === type).reverse()) {
+        if (type === 'registration') await beforeRegistrationGoes?.();
+        await this.remove(key);
+      }
     }
   }
 }
 
+const isSame = (left: ObjectKey, right: ObjectKey): boolean => left.type === right.type && left.id === right.id;
+
 /** Whether a field changes that Asterisk takes over only when the object is made anew. */
-function hasFixedChange(wanted: PjsipObject, actual: ReadonlyMap<string, string>): boolean {
+function hasFixedChange(wanted: PjsipObject, actual: Fields): boolean {
   return changedFields(wanted, actual).some((field) => FIXED_FIELDS[wanted.type].includes(field));
 }

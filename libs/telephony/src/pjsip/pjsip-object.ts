@@ -1,8 +1,6 @@
-import { isIPv4, isIPv6 } from 'node:net';
+import { readMatchValue } from './match-value.js';
 
-/** In the order in which they are put; they are removed in reverse, so that nothing ever names an object that is not there. */
-export const OBJECT_TYPES = ['auth', 'aor', 'endpoint', 'identify', 'registration'] as const;
-export type ObjectType = (typeof OBJECT_TYPES)[number];
+export type ObjectType = 'auth' | 'aor' | 'endpoint' | 'identify' | 'registration';
 
 export interface PjsipObject {
   type: ObjectType;
@@ -20,15 +18,25 @@ export const TENANT = 'trunkline';
 const UNREADABLE = new Set(['disallow']);
 
 /**
- * Fields whose change does not reach what lives: the registration goes on with the old ones, an ACL and a contact are added to those before (a call would
- * go to both servers). The object has to be removed and put again (measured, docs/asterisk-notes.md).
+ * Fields whose change does not reach what lives: the registration goes on with the old ones (with another expiry until its next attempt), an ACL, a contact
+ * and an address are added to those before (a call would go to both servers). The object has to be removed and put again (measured, docs/asterisk-notes.md).
  */
 export const FIXED_FIELDS: Readonly<Record<ObjectType, readonly string[]>> = {
   auth: [],
   aor: ['contact'],
   endpoint: ['acl'],
-  identify: [],
-  registration: ['server_uri', 'client_uri', 'contact_user', 'transport', 'endpoint', 'outbound_auth', 'line'],
+  identify: ['match'],
+  registration: [
+    'server_uri',
+    'client_uri',
+    'contact_user',
+    'transport',
+    'endpoint',
+    'outbound_auth',
+    'outbound_proxy',
+    'expiration',
+    'line',
+  ],
 };
 
 /** The names of the fields that are not in the engine as they should be. */
@@ -45,13 +53,5 @@ export function sameForm(value: string): string {
   const list = /^\((.*)\)$/.exec(value)?.[1];
   if (list !== undefined) return list.replaceAll('|', ',');
   if (/^\d+\.0+$/.test(value)) return value.replace(/\.0+$/, '');
-  const [address = '', mask] = value.split('/');
-  if (mask !== undefined && (mask === '255.255.255.255' || /^(ffff:){7}ffff$/.test(mask)) && isAddressWithPort(address))
-    return address;
-  return value;
-}
-
-function isAddressWithPort(text: string): boolean {
-  const [, address = ''] = /^\[?([0-9a-fA-F:.]+?)\]?(?::\d+)?$/.exec(text) ?? [];
-  return isIPv4(address) || isIPv6(address);
+  return readMatchValue(value) ?? value;
 }
