@@ -61,7 +61,7 @@ export function TrunkLine({ trunk }: { trunk: TrunkFieldsFragment }) {
         <p className={reachColour(trunk)} data-reachability={state}>
           {tReach(state)}
           {state === 'REACHABLE' && roundTripMs != null ? (
-            <span className="tabular-nums"> · {t('roundTrip', { ms: formatMilliseconds(roundTripMs) })}</span>
+            <span className="whitespace-nowrap tabular-nums"> · {t('roundTrip', { ms: formatMilliseconds(roundTripMs) })}</span>
           ) : null}
         </p>
       ) : null}

@@ -50,7 +50,7 @@ function TrunkRow({ trunk, mayWrite, onOpen }: TrunkActions & { trunk: TrunkFiel
       className="border-t border-line align-top max-md:grid max-md:gap-2 max-md:px-5 max-md:py-4 max-md:first:border-t-0"
       data-trunk={trunk.name}
     >
-      <td className="py-3.5 pr-3 pl-5 max-md:p-0">
+      <td className="py-3.5 pr-3 pl-5 max-md:p-0 lg:min-w-44">
         <p className="font-semibold break-all">{trunk.name}</p>
         <div className="lg:hidden">
           <Server trunk={trunk} />
