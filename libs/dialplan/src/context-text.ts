@@ -6,6 +6,8 @@ import { changesSettings, DIALPLAN_TOPIC, DialplanMemory, type DialplanRows } fr
 
 /** Many trunks may change at once; the text is looked at once. */
 const SETTLE_MS = 200;
+/** The line to the engine is made again by itself. */
+const RETRY_MS = 2_000;
 
 /**
  * One context of the engine's dialplan: written from what is stored, and brought to the engine where it runs anything else. One change at a time, each from
@@ -78,7 +80,7 @@ export abstract class ContextText implements OnModuleInit, OnApplicationShutdown
     });
   }
 
-  /** After a change that is saved: the engine takes it now, or when it is reconciled. Subscribers are told in any case. */
+  /** After a change that is saved: the engine takes it now, or when it can be reached, or when it is reconciled. Subscribers are told in any case. */
   async changed(): Promise<void> {
     if (this.gateway.isConnected) await this.apply().catch((error: unknown) => this.postponed(error));
     await this.publish();
@@ -100,11 +102,11 @@ export abstract class ContextText implements OnModuleInit, OnApplicationShutdown
     return this.updates.publish(DIALPLAN_TOPIC, {});
   }
 
-  private settle(): void {
+  private settle(delayMs = SETTLE_MS): void {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
       this.applyIfOther().catch((error: unknown) => this.postponed(error));
-    }, SETTLE_MS);
+    }, delayMs);
     this.timer.unref();
   }
 
@@ -115,7 +117,10 @@ export abstract class ContextText implements OnModuleInit, OnApplicationShutdown
   }
 
   private postponed(error: unknown): void {
-    this.logger.warn(`[${this.context}] is not applied until the next reconcile: ${describe(error)}`);
+    const isOutOfReach = error instanceof TelephonyError && (error.status === 503 || error.status === 504);
+    if (isOutOfReach) this.settle(RETRY_MS);
+    const until = isOutOfReach ? 'Asterisk can be reached' : 'the next reconcile';
+    this.logger.warn(`[${this.context}] is not applied until ${until}: ${describe(error)}`);
   }
 }
 

@@ -256,6 +256,14 @@ describe('the dialplan', () => {
     expect(running()).toContain('_44X.');
   });
 
+  it('should apply a change by itself when the line to Asterisk broke in the middle of it', async () => {
+    await dialplan.apply();
+    provisioning.failNext('applyDialplan', 503);
+    await created({ pattern: '_44X.' });
+    expect(running()).not.toContain('_44X.');
+    await until(() => expect(running()).toContain('_44X.'));
+  });
+
   it('should write the text anew when a trunk comes, changes or goes', async () => {
     await dialplan.apply();
     const trunk = await aTrunk('First');
