@@ -20,7 +20,7 @@ import {
   TrunkRests,
   TrunkTransport,
 } from '@app/trunks';
-import type { DataSource, Repository } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import { expect } from 'vitest';
 import { Call } from '../src/call.entity.js';
 import { CallChange } from '../src/call-change.entity.js';
@@ -34,6 +34,7 @@ import { CallsService } from '../src/calls.service.js';
 import { CallsSweeper } from '../src/calls.sweeper.js';
 import { OutboundCalls } from '../src/outbound-calls.service.js';
 import { TrunkLines } from '../src/trunk-lines.js';
+import { fakeUsers, restsOf } from './neighbours.js';
 
 /** The calls lib on a real database and a fake engine, with the people and trunks that a test says. */
 export class CallsHarness {
@@ -283,18 +284,4 @@ export class CallsHarness {
       activeCallsByTrunk,
     };
   }
-}
-
-/** The circuit breaker as it is, without the trunks' history. */
-function restsOf(rests: Repository<TrunkRest>, gateway: TelephonyGateway, updates: LiveUpdates): TrunkRests {
-  const history = { note: () => Promise.resolve(true), lastOf: () => Promise.resolve(null) };
-  return new TrunkRests(rests, history as unknown as ConstructorParameters<typeof TrunkRests>[1], gateway, updates);
-}
-
-function fakeUsers({ manager }: DataSource) {
-  return {
-    findById: (id: string) => manager.findOneBy(User, { id }),
-    findByIds: (ids: string[]) => Promise.all(ids.map((id) => manager.findOneBy(User, { id }))),
-    findByExtension: (extension: string) => manager.findOneBy(User, { extension }),
-  };
 }

@@ -6,7 +6,7 @@ import { expectInOrder, statesOf, tolerance } from './expect-call.js';
 import { Given, longSound, shortSound, type GivenTrunk } from './given.js';
 import { inParallel } from './in-parallel.js';
 import { inWords, median, percentile } from './statistics.js';
-import { operations, type CallView, type Refusal } from './operations.js';
+import { operations, type CallView, type Refusal, type TrunkView } from './operations.js';
 
 let stack: AsteriskStack;
 let given: Given;
@@ -111,11 +111,15 @@ describe('limits', () => {
     const trunk = await given.trunk({ maxChannels: 3 });
     const number = given.number();
     stack.carrier.on(number, ...ringsForEver);
+    const told = await stack.admin.subscribe<{ trunkUpdated: TrunkView }>(operations.trunkUpdated, { id: trunk.id });
+    const lastTold = () => told.items.at(-1)?.trunkUpdated.activeCalls;
     const { let: passed } = await storm(10, trunk, number);
     expect(passed).toHaveLength(3);
     const { trunk: shown } = await stack.admin.ask<{ trunk: { activeCalls: number } }>(operations.trunk, { id: trunk.id });
     expect(shown.activeCalls).toBe(3);
+    await until(() => expect(lastTold()).toBe(3));
     await Promise.all(passed.map(({ id }) => given.hangUp(id)));
+    await until(() => expect(lastTold()).toBe(0));
     await until(async () => {
       const { trunk: now } = await stack.admin.ask<{ trunk: { activeCalls: number } }>(operations.trunk, { id: trunk.id });
       expect(now.activeCalls).toBe(0);

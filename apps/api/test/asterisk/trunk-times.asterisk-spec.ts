@@ -86,7 +86,8 @@ describe('a trunk', () => {
   it('should be UNREACHABLE within 5 s where its server has no address', async ({ annotate }) => {
     const begin = Date.now();
     const { id } = await given.trunk({ server: 'no-such-host.invalid', password: 'any' });
-    const { at } = await toldAt(id, 'UNREACHABLE', begin);
+    const { at, trunk } = await toldAt(id, 'UNREACHABLE', begin);
+    expect(trunk.registration.problem).toBe('UNKNOWN_HOST');
     await annotate(`createTrunk to UNREACHABLE, with the resolver's answer in between: ${at - begin} ms`);
     expect(at - begin).toBeLessThanOrEqual(5_000);
     await stack.admin.ask(operations.deleteTrunk, { id });
@@ -96,7 +97,8 @@ describe('a trunk', () => {
     stack.carrier.registrar.mood = { kind: 'silent' };
     const begin = Date.now();
     const { id } = await given.trunk({ password: 'any' });
-    const { at } = await toldAt(id, 'UNREACHABLE', begin, 40_000);
+    const { at, trunk } = await toldAt(id, 'UNREACHABLE', begin, 40_000);
+    expect(trunk.registration.problem).toBe('NO_ANSWER');
     await annotate(`createTrunk to UNREACHABLE: ${at - begin} ms`);
     expect(at - begin).toBeLessThanOrEqual(35_000);
   });

@@ -26,6 +26,7 @@ beforeAll(async () => {
 afterAll(() => stack?.stop());
 afterEach(async () => {
   stack.carrier.registrar.mood = { kind: 'accept' };
+  stack.carrier.agent.answersOptions = true;
   for (const kind of ['endpoints', 'auths', 'aors', 'registrations'])
     expect(await stack.asterisk.cli(`pjsip show ${kind}`), kind).not.toContain('probe');
 });
@@ -74,7 +75,13 @@ describe('trying a trunk', () => {
 
   it('should say that nobody answers, in time', async () => {
     stack.carrier.registrar.mood = { kind: 'silent' };
+    stack.carrier.agent.answersOptions = false;
     expect(inShort(await test(account()))).toEqual(['RESOLVE ok', 'REACH no']);
+  });
+
+  it('should say that a server is there and does not answer a registration, in time', async () => {
+    stack.carrier.registrar.mood = { kind: 'silent' };
+    expect(inShort(await test(account()))).toEqual(['RESOLVE ok', 'REACH ok', 'REGISTER no']);
   });
 
   it('should say that there is no such host', async () => {
