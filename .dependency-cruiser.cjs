@@ -1,5 +1,5 @@
 // Imports go one way (ARCHITECTURE.md):
-// common <- { auth, telephony } <- { agents, trunks } <- dialplan <- calls <- { inbound, recordings, supervision } <- apps/api
+// common <- { auth, telephony } <- { agents, trunks } <- dialplan <- calls <- { inbound, recordings, supervision } <- operations <- apps/api
 const below = {
   common: [],
   auth: ['common'],
@@ -8,7 +8,10 @@ const below = {
   trunks: ['common', 'auth', 'telephony'],
   dialplan: ['common', 'auth', 'telephony', 'agents', 'trunks'],
   calls: ['common', 'auth', 'telephony', 'agents', 'trunks', 'dialplan'],
+  inbound: ['common', 'auth', 'telephony', 'agents', 'trunks', 'dialplan', 'calls'],
+  supervision: ['common', 'auth', 'telephony', 'agents', 'trunks', 'dialplan', 'calls'],
   recordings: ['common', 'auth', 'telephony', 'agents', 'trunks', 'dialplan', 'calls'],
+  operations: ['common', 'auth', 'telephony', 'trunks', 'calls', 'recordings'],
 };
 
 const layers = Object.entries(below).map(([lib, allowed]) => ({

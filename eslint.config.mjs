@@ -60,6 +60,7 @@ export default tseslint.config(
             'TextEncoder',
             'require',
             'module',
+            '__dirname',
           ])
           .map((name) => [name, 'readonly']),
       ),

@@ -128,14 +128,19 @@ function hepValues(port, password) {
 function databaseValues(database) {
   if (database === undefined) return { database: false, celEnabled: 'no' };
   const url = new URL(database.url);
+  // As pg reads it: a folder is that of the server's socket, where nobody may ask for a password.
+  const folder = url.searchParams.get('host');
+  const password = decodeURIComponent(url.password);
   return {
     database: true,
     celEnabled: 'yes',
-    dbHost: checked("DATABASE_URL's host", url.hostname, 'host'),
+    dbHost: folder?.startsWith('/')
+      ? checked("DATABASE_URL's folder of the socket", folder, 'path')
+      : checked("DATABASE_URL's host", url.hostname, 'host'),
     dbPort: checked("DATABASE_URL's port", url.port || '5432', 'port'),
     dbName: checked("DATABASE_URL's database", decodeURIComponent(url.pathname.slice(1)), 'name'),
     dbUser: checked("DATABASE_URL's user", decodeURIComponent(url.username), 'name'),
-    dbPassword: checked("DATABASE_URL's password", decodeURIComponent(url.password), 'secret'),
+    dbPassword: folder && password === '' ? '' : checked("DATABASE_URL's password", password, 'secret'),
     dbTable: checked('The table of call records', database.table ?? 'cel', 'name'),
   };
 }

@@ -7,6 +7,7 @@
  * @property {number} value
  * @property {string} unit
  * @property {number} [mostIs] what it must reach, in the same unit; smaller is better
+ * @property {number} [leastIs] likewise, where more is better
  */
 
 /**
@@ -18,20 +19,35 @@
 
 const HEAD = `# Benchmarks
 
-Written by \`npm run bench\`: what it measured, where and when. The ratio is the limit divided by the figure: above 1 it is kept.`;
+Written by \`npm run bench\`: what it measured, where and when. The ratio is the limit divided by the figure, or the figure by the limit where that is the least: from 1 on it is kept.`;
 
 /**
  * @param {Report} report
  * @returns {string}
  */
 export function sectionOf({ title, about, figures }) {
-  const rows = figures.map(({ what, value, unit, mostIs }) => [
-    what,
-    `${rounded(value)} ${unit}`,
-    mostIs === undefined ? '' : `${mostIs} ${unit}`,
-    mostIs === undefined ? '' : `${rounded(mostIs / value)}`,
+  const rows = figures.map((figure) => [
+    figure.what,
+    `${rounded(figure.value)} ${figure.unit}`.trim(),
+    limitOf(figure).trim(),
+    ratioOf(figure),
   ]);
   return `## ${title}\n\n${about}\n\n${table([['what', 'measured', 'limit', 'ratio'], ...rows])}`;
+}
+
+/** @param {Figure} figure */
+function limitOf({ unit, mostIs, leastIs }) {
+  if (leastIs !== undefined) return `at least ${leastIs} ${unit}`;
+  return mostIs === undefined ? '' : `${mostIs} ${unit}`;
+}
+
+/** What may not be at all has no ratio: it is kept or not. @param {Figure} figure */
+function ratioOf({ value, mostIs, leastIs }) {
+  if (leastIs !== undefined) return rounded(value / leastIs);
+  if (mostIs === undefined) return '';
+  if (value <= 0) return 'kept';
+  if (mostIs === 0) return 'broken';
+  return rounded(mostIs / value);
 }
 
 /**

@@ -5,7 +5,7 @@
  * parts that were not run.
  */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { runnerImport } from 'vite';
 import { sectionOf, withSections } from './report.mjs';
@@ -22,6 +22,8 @@ if (unknown !== undefined) {
   process.exit(1);
 }
 
+// Where others use the machine, the slowest runs tell of them.
+const load = loadavg()[0]?.toFixed(1) ?? '';
 /** @type {string[]} */
 const sections = [];
 for (const part of wanted.length > 0 ? wanted : parts.sort()) {
@@ -31,7 +33,7 @@ for (const part of wanted.length > 0 ? wanted : parts.sort()) {
   console.log(section);
   sections.push(section);
 }
-const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GB, ${process.platform} ${process.arch}, Node ${process.versions.node}`;
+const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GB, ${process.platform} ${process.arch}, Node ${process.versions.node}, load ${load} before`;
 const before = await readFile(document, 'utf8').catch(() => '');
 const stamped = sections.map((section) => section.replace('\n', `\n\n${new Date().toISOString().slice(0, 10)} on ${machine}.\n`));
 await writeFile(document, withSections(before, stamped));

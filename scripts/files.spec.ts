@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { lastWords } from './child.mjs';
 import { LogFile } from './log-file.mjs';
-import { readSecrets } from './secrets.mjs';
+import { apiSecrets, awaitSecrets, readSecrets, telephoneSecrets } from './secrets.mjs';
 
 let folder: string;
 beforeEach(() => {
@@ -46,6 +46,17 @@ describe('readSecrets', () => {
     const path = join(folder, 'secrets.json');
     writeFileSync(path, JSON.stringify({ ENCRYPTION_KEY: 'kept' }));
     expect(readSecrets(folder)).toMatchObject({ ENCRYPTION_KEY: 'kept', JWT_SECRET: expect.any(String) });
+  });
+
+  it('should generate those that are wanted and no others', () => {
+    expect(Object.keys(readSecrets(folder, apiSecrets)).sort()).toEqual([...apiSecrets].sort());
+  });
+
+  it('should be waited for by those who may only read them', async () => {
+    const coming = awaitSecrets(folder, telephoneSecrets);
+    const made = readSecrets(folder, telephoneSecrets);
+    expect(await coming).toEqual(made);
+    await expect(awaitSecrets(folder, apiSecrets, 150)).rejects.toThrow('did not come');
   });
 
   it('should never replace a file that it cannot read', () => {

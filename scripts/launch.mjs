@@ -88,7 +88,7 @@ class Launch {
     const database = packages.then(() => this.database());
     // The first that fails is the one that is told; the others are ended with it.
     await Promise.all([
-      this.telephones(),
+      this.telephones(database),
       built(apiBuild).then(async () => this.up('api', apiPart(instance, apiEnvironment(instance, await database)))),
       built(dashboardBuild).then(() => this.up('dashboard', dashboardPart(instance, dashboardEnvironment(instance)))),
       database,
@@ -118,7 +118,8 @@ class Launch {
     return url;
   }
 
-  async telephones() {
+  /** @param {Promise<string>} database its address: Asterisk keeps its own records there */
+  async telephones(database) {
     const { instance, say } = this;
     if (!instance.ownsAsterisk) {
       await this.checkForeignAsterisk();
@@ -131,7 +132,7 @@ class Launch {
       `Asterisk ${program.version}: ${program.origin === 'system' ? program.command : `the one under ${join(instance.dataDir, 'packages')}`}`,
     );
     await Promise.all([
-      this.up('asterisk', asteriskPart(instance, program)),
+      database.then((url) => this.up('asterisk', asteriskPart(instance, program, url))),
       ...(instance.hasDemo ? [this.up('carrier', carrierPart(instance, program))] : []),
     ]);
   }

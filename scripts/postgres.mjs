@@ -110,6 +110,13 @@ const urlOf = (port, password, database) =>
   `postgres://${ROLE}:${encodeURIComponent(password)}@127.0.0.1:${String(port)}/${database}`;
 
 /**
+ * The address of the database that startPostgres() gives.
+ * @param {number} port
+ * @param {string} password
+ */
+export const ownDatabaseUrl = (port, password) => urlOf(port, password, DATABASE);
+
+/**
  * Waits until the server answers, and sees to it that our database is there.
  * @param {{ port: number, password: string, isGone: () => boolean, timeoutMs: number }} server
  * @returns {Promise<boolean>} false where the server ended instead

@@ -1,20 +1,21 @@
 // @ts-check
 /** What was generated for this DATA_DIR: one file, readable by its owner only. */
 import { randomBytes } from 'node:crypto';
-import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
-/** What a child started by us is told, by its name in the environment. */
-const generated = /** @type {const} */ ([
-  'JWT_SECRET',
-  'ENCRYPTION_KEY',
-  'ADMIN_PASSWORD',
+/** The api's own: nobody else has business with them. */
+export const apiSecrets = /** @type {const} */ (['JWT_SECRET', 'ENCRYPTION_KEY', 'ADMIN_PASSWORD']);
+/** Between the api, Asterisk and the demo carrier. */
+export const telephoneSecrets = /** @type {const} */ ([
   'ASTERISK_ARI_PASSWORD',
   'ASTERISK_AMI_PASSWORD',
   'CARRIER_PASSWORD',
   'HEP_PASSWORD',
-  'PG_PASSWORD',
 ]);
+/** What a child started by us is told, by its name in the environment. */
+const generated = /** @type {const} */ ([...apiSecrets, ...telephoneSecrets, 'PG_PASSWORD']);
 
 /** @typedef {Record<(typeof generated)[number], string>} Secrets */
 
@@ -49,11 +50,13 @@ export function writePrivate(path, text) {
 
 /**
  * The secrets of a DATA_DIR, in DATA_DIR/secrets.json; those that are missing are generated and kept.
+ * @template {keyof Secrets} [Name=keyof Secrets]
  * @param {string} dataDir
- * @returns {Secrets}
+ * @param {readonly Name[]} [names] which are wanted; all of them by default
+ * @returns {Pick<Secrets, Name>}
  * @throws {Error} in words where the file is there but cannot be read: a new key would make every stored password unreadable
  */
-export function readSecrets(dataDir) {
+export function readSecrets(dataDir, names = /** @type {readonly any[]} */ (generated)) {
   privateFolder(dataDir);
   const path = join(dataDir, 'secrets.json');
   /** @type {Partial<Secrets>} */
@@ -68,9 +71,29 @@ export function readSecrets(dataDir) {
       );
     }
   }
-  const missing = generated.filter((name) => typeof known[name] !== 'string' || known[name] === '');
+  const missing = names.filter((name) => typeof known[name] !== 'string' || known[name] === '');
   if (missing.length === 0) return /** @type {Secrets} */ (known);
   for (const name of missing) known[name] = randomBytes(bytesOf(name)).toString('base64url');
   writePrivate(path, `${JSON.stringify(known, null, 2)}\n`);
   return /** @type {Secrets} */ (known);
+}
+
+/**
+ * Secrets that another process generates, in a folder that we may only read.
+ * @template {keyof Secrets} Name
+ * @param {string} dir
+ * @param {readonly Name[]} names
+ * @param {number} [limitMs] how long it may take
+ * @returns {Promise<Pick<Secrets, Name>>}
+ * @throws {Error} in words when none came
+ */
+export async function awaitSecrets(dir, names, limitMs = 60_000) {
+  const path = join(dir, 'secrets.json');
+  const end = Date.now() + limitMs;
+  for (;;) {
+    const known = existsSync(path) ? /** @type {Partial<Secrets>} */ (JSON.parse(readFileSync(path, 'utf8'))) : {};
+    if (names.every((name) => typeof known[name] === 'string')) return /** @type {Secrets} */ (known);
+    if (Date.now() > end) throw new Error(`${path} did not come: Asterisk's container makes it when it starts.`);
+    await pause(100);
+  }
 }

@@ -49,9 +49,10 @@ export function postgresPart(instance, onUrl) {
 /**
  * @param {Instance} instance
  * @param {import('../asterisk/process.mjs').AsteriskProgram} program
+ * @param {string | undefined} databaseUrl for Asterisk's own records; none are kept without
  * @returns {Part}
  */
-export function asteriskPart(instance, program) {
+export function asteriskPart(instance, program, databaseUrl) {
   const { settings, environment, secrets, ports, dataDir } = instance;
   const log = logOf(instance, 'asterisk');
   const ari = {
@@ -75,6 +76,7 @@ export function asteriskPart(instance, program) {
             ...{ rtpStart: settings['RTP_START'], rtpEnd: settings['RTP_END'] },
           },
           secrets: { ari, ami, hep: secrets.HEP_PASSWORD },
+          ...(databaseUrl ? { database: { url: databaseUrl } } : {}),
           nat: {
             ...(settings['EXTERNAL_ADDRESS'] ? { externalAddress: settings['EXTERNAL_ADDRESS'] } : {}),
             localNets: settings['LOCAL_NETS'],

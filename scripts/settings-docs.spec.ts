@@ -7,6 +7,8 @@ import { parseEnvFile } from './env-file.mjs';
 const root = join(import.meta.dirname, '..');
 const example = readFileSync(join(root, '.env.example'), 'utf8');
 const documentation = readFileSync(join(root, 'docs/settings.md'), 'utf8');
+/** Compose's own; the programs do not know them. */
+const ofCompose = { COMPOSE_PROFILES: 'demo', CADDY_TLS: 'auto', CADDY_HEALTH_PORT: '2020', REDIS_PORT: '6379' };
 const table: [string, { about: string; fallback?: string }][] = Object.entries(settings);
 
 describe('.env.example', () => {
@@ -20,9 +22,20 @@ describe('.env.example', () => {
   it('should hold nothing else, and be right as it stands', () => {
     const uncommented = example.replace(/^#(?=[A-Z_]+=)/gm, '');
     const values = parseEnvFile(uncommented);
-    expect(Object.keys(values).sort()).toEqual(Object.keys(settings).sort());
+    expect(Object.keys(values).sort()).toEqual([...Object.keys(settings), ...Object.keys(ofCompose)].sort());
+    expect(values).toMatchObject(ofCompose);
     expect(readSettings(values)).toEqual(readSettings({}));
-    expect(parseEnvFile(example)).toEqual({});
+    expect(parseEnvFile(example)).toEqual({ COMPOSE_PROFILES: 'demo' });
+  });
+
+  it('should say of what it holds for compose how docker-compose.yml and the documentation use it', () => {
+    const compose = readFileSync(join(root, 'docker-compose.yml'), 'utf8');
+    const deploy = readFileSync(join(root, 'docs/deploy.md'), 'utf8');
+    for (const [name, fallback] of Object.entries(ofCompose)) {
+      const otherwise = name === 'COMPOSE_PROFILES' ? '' : fallback;
+      expect(compose).toContain(`\${${name}:-${otherwise}}`);
+      expect(deploy).toContain(`\`${name}\``);
+    }
   });
 });
 

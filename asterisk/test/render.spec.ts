@@ -123,6 +123,8 @@ describe('configurationValues', () => {
     ['HEP without a password', { ports: { ...good.ports, hep: 9060 } }, 'HEP password'],
     ['an external address with a line break', { nat: { externalAddress: '1.2.3.4\nbind=x' } }, 'EXTERNAL_ADDRESS'],
     ['a local network that is none', { nat: { externalAddress: '192.0.2.1', localNets: ['10/8'] } }, 'LOCAL_NETS'],
+    ['a database without a password', { database: { url: 'postgres://u@127.0.0.1/x' } }, "DATABASE_URL's password"],
+    ['a socket in no folder', { database: { url: 'postgres://u@localhost/x?host=/a%0Ab' } }, "DATABASE_URL's folder"],
     ['a database user with a line break', { database: { url: 'postgres://a%0Ab:p@127.0.0.1/x' } }, "DATABASE_URL's user"],
   ])('should refuse %s', (_what, change, named) => {
     expect(() => configurationValues({ ...good, ...change })).toThrow(named);
@@ -142,5 +144,11 @@ describe('configurationValues', () => {
       dbName: 'trunkline',
       dbTable: 'cel',
     });
+  });
+
+  it('should read the folder of its socket from it, where nobody may ask for a password', () => {
+    const url = 'postgres://trunkline@localhost/trunkline?host=/var/run/postgresql';
+    const values = configurationValues({ ...good, database: { url } });
+    expect(values).toMatchObject({ dbHost: '/var/run/postgresql', dbPort: '5432', dbUser: 'trunkline', dbPassword: '' });
   });
 });

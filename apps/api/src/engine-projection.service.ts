@@ -35,10 +35,10 @@ export class EngineProjection implements OnApplicationBootstrap, OnApplicationSh
 
   onApplicationBootstrap(): void {
     this.unsubscribe = this.telephony.subscribe((event) => {
-      if (event.type === 'connected') this.schedule(0);
+      if (event.type === 'connected') this.compareNow();
       if (event.type === 'disconnected') clearTimeout(this.timer);
     });
-    if (this.telephony.isConnected) this.schedule(0);
+    if (this.telephony.isConnected) this.compareNow();
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -48,11 +48,16 @@ export class EngineProjection implements OnApplicationBootstrap, OnApplicationSh
     await this.running;
   }
 
+  /** Where a comparison is under way, its own next turn must not put this one off: it is remembered, not scheduled. */
+  private compareNow(): void {
+    if (this.running) this.isAgain = true;
+    else this.schedule(0);
+  }
+
   private schedule(delayMs: number): void {
     clearTimeout(this.timer);
     if (this.isStopped) return;
     this.timer = setTimeout(() => {
-      if (this.running) this.isAgain = true;
       this.running ??= this.project().finally(() => {
         this.running = undefined;
         if (this.isAgain) this.schedule(0);

@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import type { Context } from 'graphql-ws';
 import type { Extra } from 'graphql-ws/use/ws';
 import { type AccessRequest, hasEnded, type Principal, type RequestContext, SessionsService } from '@app/auth';
+import { SlowSockets } from './slow-sockets.js';
 
 /** graphql-ws: what a client takes as "sign in again". */
 const FORBIDDEN = 4403;
@@ -23,6 +24,7 @@ interface OpenSocket {
 export class GraphqlSockets implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('GraphqlSockets');
   private readonly open = new Set<OpenSocket>();
+  private readonly slow = new SlowSockets();
   private stopListening: (() => void) | undefined;
 
   constructor(private readonly sessions: SessionsService) {}
@@ -31,6 +33,15 @@ export class GraphqlSockets implements OnApplicationBootstrap, BeforeApplication
     this.stopListening = this.sessions.onEnded((ended) => {
       for (const entry of this.open) if (hasEnded(entry.principal, ended)) this.close(entry, 'Session ended');
     });
+  }
+
+  /** How many sockets are open, and what waits in the fullest of their buffers (bytes). */
+  get load(): { open: number; waitingBytes: number } {
+    const sockets = [...this.open].map(({ socket }) => socket);
+    return {
+      open: sockets.filter(({ readyState, OPEN }) => readyState === OPEN).length,
+      waitingBytes: Math.max(0, ...sockets.map(({ bufferedAmount }) => bufferedAmount)),
+    };
   }
 
   /** Before the HTTP server closes: it waits for every socket. Clients come back by themselves, to the next process. */
@@ -47,6 +58,7 @@ export class GraphqlSockets implements OnApplicationBootstrap, BeforeApplication
       const principal = await this.sessions.verifyAccessToken(token);
       context.extra.principal = principal;
       this.watch({ socket: context.extra.socket, principal });
+      this.slow.watch(context.extra.socket, context.extra.request.socket);
       // Once more: what ended between the first look and watch() was told to nobody.
       await this.sessions.verifyAccessToken(token);
       return true;

@@ -4,11 +4,15 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { Response } from 'express';
 import type { DataSource } from 'typeorm';
 import { Public } from '@app/auth';
-import { TelephonyGateway } from '@app/telephony';
+import { CallsService } from '@app/calls';
+import { Env } from '@app/common';
+import { RecordingFiles } from '@app/recordings';
 
 interface Readiness {
   database: boolean;
   asterisk: boolean;
+  /** False: the disk is nearly full, and no recording is begun. Calls go on, so it makes nobody unready. */
+  recordingSpace: boolean;
 }
 
 /** For supervisors and load balancers: is the process alive, and can calls be made? */
@@ -18,7 +22,9 @@ interface Readiness {
 export class HealthController {
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
-    private readonly telephony: TelephonyGateway,
+    private readonly calls: CallsService,
+    private readonly files: RecordingFiles,
+    private readonly env: Env,
   ) {}
 
   @Get('live')
@@ -35,7 +41,11 @@ export class HealthController {
       () => true,
       () => false,
     );
-    const readiness = { database, asterisk: this.telephony.isConnected };
+    const recordingSpace = await this.files.freeMegabytes().then(
+      (free) => free >= this.env.recordingMinFreeMb,
+      () => false,
+    );
+    const readiness = { database, asterisk: this.calls.canBeMade, recordingSpace };
     if (!readiness.database || !readiness.asterisk) response.status(503);
     return readiness;
   }

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { Logger } from '@nestjs/common';
 import { Env, SettingsError } from '@app/common';
 import { createApp } from './create-app.js';
+import { stopInTime } from './stop-in-time.js';
 
 const logger = new Logger('Start');
 
@@ -9,6 +10,7 @@ async function main(): Promise<void> {
   const env = Env.read(process.env);
   const app = await createApp(env);
   app.enableShutdownHooks();
+  stopInTime();
   // Behind the dashboard's server, which stands on the same machine or the same private network.
   await app.listen(env.apiPort, process.env['API_HOST'] ?? '127.0.0.1');
   logger.log(`The api listens on port ${env.apiPort}`);

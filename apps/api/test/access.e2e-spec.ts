@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import {
+  getNamedType,
   type GraphQLArgument,
   type GraphQLField,
   type GraphQLInputType,
   isEnumType,
   isInputObjectType,
+  isLeafType,
   isListType,
   isNonNullType,
 } from 'graphql';
@@ -24,10 +26,17 @@ const waysIn: Record<
     graphql: [
       '{ activeCalls { id } }',
       '{ calls { nextCursor } }',
+      '{ missedCalls { nextCursor } }',
+      '{ callEventsCursor }',
+      `mutation { annotateCall(id: "${randomUUID()}", input: {}) { __typename } }`,
       'mutation { originateCall(input: { to: "x" }) { __typename } }',
+      'mutation { setPresence(input: { presence: AWAY }) { __typename } }',
     ],
-    subscriptions: ['subscription { callUpdated { id } }'],
-    rest: [['GET', `/api/calls/${randomUUID()}`]],
+    subscriptions: ['subscription { callUpdated { id } }', 'subscription { callEvents { cursor } }'],
+    rest: [
+      ['GET', `/api/calls/${randomUUID()}`],
+      ['GET', '/api/calls.csv'],
+    ],
   },
   'calls.all': {},
   'calls.originateFor': {
@@ -36,11 +45,20 @@ const waysIn: Record<
       'mutation { originateCall(input: { to: "998901234567", connect: { phone: "998901234568" } }) { __typename } }',
     ],
   },
-  'calls.explain': { graphql: ['{ explainCall(number: "998901234567") { number } }'] },
+  'calls.monitor': { graphql: [`mutation { monitorCall(id: "${randomUUID()}", mode: LISTEN) { __typename } }`] },
+  'calls.explain': {
+    graphql: ['{ explainCall(number: "998901234567") { number } }', '{ explainPattern(pattern: "_998X.") { valid } }'],
+  },
   'people.read': { graphql: ['{ users { id } }'], subscriptions: ['subscription { userUpdated { id } }'] },
-  'people.write': { graphql: ['mutation { createUser(input: { username: "", password: "" }) { __typename } }'] },
-  'groups.read': {},
-  'groups.write': {},
+  'people.write': {
+    graphql: [
+      'mutation { createUser(input: { username: "", password: "" }) { __typename } }',
+      `mutation { signOutUser(id: "${randomUUID()}") { id } }`,
+    ],
+  },
+  'people.history': { graphql: [`{ presenceHistory(userId: "${randomUUID()}") { nextCursor } }`] },
+  'groups.read': { graphql: ['{ groups { id } }'] },
+  'groups.write': { graphql: ['mutation { createGroup(input: { name: "", memberIds: [] }) { __typename } }'] },
   'trunks.read': {
     graphql: ['{ trunks { id } }', '{ trunkTemplates { name } }'],
     subscriptions: ['subscription { trunkUpdated { id } }', 'subscription { trunkDeleted }'],
@@ -50,9 +68,12 @@ const waysIn: Record<
   'dialplan.write': { graphql: ['mutation { createDialplanRule(input: { name: "", pattern: "" }) { __typename } }'] },
   'destinations.read': { graphql: ['{ allowedDestinations { prefix } }'] },
   'destinations.write': { graphql: ['mutation { createAllowedDestination(input: { prefix: "" }) { __typename } }'] },
-  'audit.read': {},
+  'inbound.read': { graphql: ['{ inboundRoutes { id } }'] },
+  'inbound.write': { graphql: ['mutation { createInboundRoute(input: {}) { __typename } }'] },
+  'stats.read': { graphql: ['{ callStats(by: DAY) { key } }'] },
+  'audit.read': { graphql: ['{ auditLog { nextCursor } }'] },
   'system.read': { graphql: ['{ systemStatus { version } }'] },
-  'system.write': {},
+  'system.write': { graphql: ['{ systemChecks { code } }'] },
   'apiTokens.write': { graphql: ['{ apiTokens { id } }', 'mutation { createApiToken(input: { name: "" }) { __typename } }'] },
 };
 
@@ -114,7 +135,9 @@ describe('a stranger', () => {
     const roots = { query: schema.getQueryType(), mutation: schema.getMutationType() };
     for (const [operation, root] of Object.entries(roots)) {
       for (const field of Object.values(root?.getFields() ?? {})) {
-        const { errors } = await api.client.send(`${operation} { ${field.name}${dummyArguments(field)} { __typename } }`);
+        const { errors } = await api.client.send(
+          `${operation} { ${field.name}${dummyArguments(field)}${isLeafType(getNamedType(field.type)) ? '' : ' { __typename }'} }`,
+        );
         const codes = errors?.map(({ extensions }) => extensions?.code) ?? [];
         expect(codes.includes('UNAUTHENTICATED'), `${root?.name}.${field.name}: ${JSON.stringify(errors)}`).toBe(
           !open.has(`${root?.name}.${field.name}`),
@@ -130,6 +153,7 @@ describe('a stranger', () => {
 
   it.each([
     ['GET', `/api/calls/${randomUUID()}`],
+    ['GET', '/api/calls.csv'],
     ['POST', '/api/calls/outbound'],
   ])('should be told 401 by %s %s, as a problem document', async (method, path) => {
     const response = await api.client.rest(method, path, method === 'POST' ? {} : undefined);
@@ -184,9 +208,10 @@ function dummy(type: GraphQLInputType): string {
   if (isListType(type)) return '[]';
   if (isEnumType(type)) return type.getValues()[0]!.name;
   if (isInputObjectType(type)) {
-    const needed = Object.values(type.getFields()).filter(
-      (field) => isNonNullType(field.type) && field.defaultValue === undefined,
-    );
+    const fields = Object.values(type.getFields());
+    const needed = type.isOneOf
+      ? fields.slice(0, 1)
+      : fields.filter((field) => isNonNullType(field.type) && field.defaultValue === undefined);
     return `{ ${needed.map((field) => `${field.name}: ${dummy(field.type)}`).join(', ')} }`;
   }
   return (

@@ -44,6 +44,10 @@ describe('a query', () => {
     expect(data?.__schema.types.length).toBeGreaterThan(50);
   });
 
+  it('should find its connection open when a proxy uses it again after two minutes', async () => {
+    expect((await fetch(`${api.url}/health/live`)).headers.get('keep-alive')).toBe('timeout=130');
+  });
+
   it('should not tell a stack trace, and tell its own errors by code', async () => {
     const { errors } = await api.admin.send('{ nothing }');
     expect(JSON.stringify(errors)).not.toContain('node_modules');

@@ -130,6 +130,27 @@ describe('systemStatus.drift', () => {
     );
   });
 
+  it('should compare again at once where Asterisk went and came back just as a comparison ended', async () => {
+    await createTrunk('Blink');
+    const { provisioning, telephony } = api;
+    const running = provisioning.runningDialplan.bind(provisioning);
+    let hasBlinked = false;
+    provisioning.runningDialplan = async (context) => {
+      const lines = await running(context);
+      if (context !== 'inbound' || hasBlinked) return lines;
+      hasBlinked = true;
+      provisioning.trunks.delete('Blink');
+      telephony.disconnect();
+      telephony.connect();
+      return lines;
+    };
+    telephony.disconnect();
+    telephony.connect();
+    await until(() => expect(hasBlinked).toBe(true));
+    await until(() => expect(provisioning.trunks.has('Blink')).toBe(true));
+    provisioning.runningDialplan = running;
+  });
+
   it.each([
     ['SUPERVISOR', true],
     ['AGENT', false],

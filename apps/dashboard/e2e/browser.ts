@@ -70,7 +70,17 @@ export function heardEnergy(page: Page): Promise<number> {
   });
 }
 
-export async function signIn(page: Page, { address }: Stack, username: string, password: string): Promise<void> {
+/** How long sound is listened to, to say how much came, in ms. */
+const listenMs = 700;
+
+/** Sound energy that came within a short time from now: zero in silence. */
+export async function heardNow(page: Page): Promise<number> {
+  const before = await heardEnergy(page);
+  await page.evaluate((ms) => new Promise((done) => setTimeout(done, ms)), listenMs);
+  return (await heardEnergy(page)) - before;
+}
+
+export async function signIn(page: Page, { address }: Pick<Stack, 'address'>, username: string, password: string): Promise<void> {
   await page.goto(`${address}/login`);
   await page.getByLabel('Foydalanuvchi nomi').fill(username);
   await page.getByLabel('Parol', { exact: true }).fill(password);
@@ -80,7 +90,7 @@ export async function signIn(page: Page, { address }: Stack, username: string, p
 /** Signed in, and the telephone of the page registered. */
 export async function signInWithPhone(
   page: Page,
-  stack: Stack,
+  stack: Pick<Stack, 'address' | 'adminPassword'>,
   username = 'admin',
   password = stack.adminPassword,
 ): Promise<void> {

@@ -43,6 +43,8 @@ async function given({ hasApi = true } = {}) {
 it('should serve pages whose scripts all carry the nonce of their policy', async () => {
   const { address } = await given();
   const answer = await fetch(`${address}/login`);
+  // Longer than a proxy before it keeps connections.
+  expect(answer.headers.get('keep-alive')).toBe('timeout=130');
   const policy = answer.headers.get('content-security-policy') ?? '';
   const nonce = /'nonce-([^']+)'/.exec(policy)?.[1];
   const scripts = (await answer.text()).match(/<script\b[^>]*>/g) ?? [];

@@ -1,42 +1,22 @@
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser, openContext, type Screen, signIn } from './browser.js';
-import { startStack, type Stack } from './stack.js';
+import type { Locator, Page } from 'playwright-core';
+import { afterEach, describe, expect, it } from 'vitest';
+import { givenBed, type Visitor } from './bed.js';
 
 /** What the provider's refusal of a password comes to, in the api's Uzbek words. */
 const wrongPassword = /^Provayder Login va Passwordni qabul qilmayapti/;
 
-let stack: Stack;
-let browser: Browser;
-const contexts: BrowserContext[] = [];
-const pageErrors: string[] = [];
-
-beforeAll(async () => {
-  [stack, browser] = await Promise.all([startStack(), launchBrowser()]);
-});
+const bed = givenBed();
 
 afterEach(async () => {
-  for (const context of contexts.splice(0)) await context.close();
-  const { trunks } = await stack.asAdmin<{ trunks: { id: string; name: string }[] }>('{ trunks { id name } }');
+  const { trunks } = await bed.stack.asAdmin<{ trunks: { id: string; name: string }[] }>('{ trunks { id name } }');
   for (const { id, name } of trunks) {
-    if (name !== 'Demo') await stack.asAdmin('mutation ($id: ID!) { deleteTrunk(id: $id) { __typename } }', { id });
+    if (name !== 'Demo') await bed.stack.asAdmin('mutation ($id: ID!) { deleteTrunk(id: $id) { __typename } }', { id });
   }
-  expect(pageErrors.splice(0)).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await stack?.stop();
 });
 
 /** The table of trunks, as this person sees it. */
-async function openTrunks(screen?: Screen, username = 'admin', password = stack.adminPassword): Promise<Page> {
-  const context = await openContext(browser, screen);
-  contexts.push(context);
-  const page = await context.newPage();
-  page.on('pageerror', (error) => pageErrors.push(error.message));
-  await signIn(page, stack, username, password);
-  await page.getByRole('link', { name: 'Sozlamalar' }).first().click();
+async function openTrunks(visitor: Visitor = {}): Promise<Page> {
+  const page = await bed.visit('/settings/trunks', visitor);
   await page.locator('[data-trunk=Demo]').waitFor();
   return page;
 }
@@ -47,10 +27,10 @@ const act = (page: Page, name: string, action: string) =>
   rowOf(page, name).getByRole('button', { name: action, exact: true }).click();
 
 /** The guide's fields, for an account at the demo carrier. */
-async function fill(form: Locator, name: string, password = stack.carrier.password): Promise<void> {
+async function fill(form: Locator, name: string, password = bed.stack.carrier.password): Promise<void> {
   await form.getByLabel('Nomi').fill(name);
-  await form.getByLabel('SIP Server').fill(`127.0.0.1:${stack.carrier.port}`);
-  await form.getByLabel('Login', { exact: true }).fill(stack.carrier.login);
+  await form.getByLabel('SIP Server').fill(`127.0.0.1:${bed.stack.carrier.port}`);
+  await form.getByLabel('Login', { exact: true }).fill(bed.stack.carrier.login);
   await form.getByLabel('Password').fill(password);
 }
 
@@ -66,8 +46,8 @@ const unfold = (form: Locator) => form.getByText("Qo'shimcha sozlamalar").click(
 /** A trunk that was made elsewhere, registered. */
 async function givenTrunk(page: Page, name: string): Promise<string> {
   const mutation = `mutation ($input: CreateTrunkInput!) { createTrunk(input: $input) { ... on Trunk { id } ... on OperationError { message } } }`;
-  const { login, password, port } = stack.carrier;
-  const { createTrunk } = await stack.asAdmin<{ createTrunk: { id: string } }>(mutation, {
+  const { login, password, port } = bed.stack.carrier;
+  const { createTrunk } = await bed.stack.asAdmin<{ createTrunk: { id: string } }>(mutation, {
     input: { name, server: '127.0.0.1', port, username: login, password },
   });
   await rowOf(page, name).getByText("Ro'yxatdan o'tgan").waitFor();
@@ -81,7 +61,7 @@ describe('adding a trunk', () => {
     await fill(form, 'BellUZ');
     await form.getByLabel('Login', { exact: true }).focus();
     // The port that stood in the address went to its own field.
-    expect(await form.getByLabel('Port', { exact: true }).inputValue()).toBe(String(stack.carrier.port));
+    expect(await form.getByLabel('Port', { exact: true }).inputValue()).toBe(String(bed.stack.carrier.port));
     await unfold(form);
     await form.getByLabel('Chiquvchi raqam (caller ID)').fill('+998 71 200-00-00');
     await form.getByLabel('Boshqa ruxsat etilgan raqamlar').fill('998712000001\n1003');
@@ -94,6 +74,8 @@ describe('adding a trunk', () => {
     ).toEqual(['ok', 'ok', 'ok']);
     await save(form);
     await rowOf(page, 'BellUZ').getByText("Ro'yxatdan o'tgan").waitFor();
+    // Beside the demo trunk it is a real one: the banner says so.
+    await page.getByText('Demo trunk haqiqiy trunk bilan birga yoqilgan.').waitFor();
 
     await act(page, 'BellUZ', 'Batafsil');
     const details = dialogOf(page);
@@ -103,7 +85,7 @@ describe('adding a trunk', () => {
   });
 
   it('should say in Uzbek what to check for a wrong password, and forget it when it is right', async () => {
-    const page = await openTrunks({ width: 360, height: 740 });
+    const page = await openTrunks({ screen: { width: 360, height: 740 } });
     const form = await openForm(page);
     await fill(form, 'Xato', 'not-the-password');
     await tryOut(form);
@@ -112,7 +94,7 @@ describe('adding a trunk', () => {
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     expect(overflow).toBeLessThanOrEqual(0);
 
-    await form.getByLabel('Password').fill(stack.carrier.password);
+    await form.getByLabel('Password').fill(bed.stack.carrier.password);
     await form.getByText("Sinovdan keyin qiymatlar o'zgardi. Yana bir bor sinab ko'ring.").waitFor();
     await tryOut(form);
     await form.locator('[data-trial=ok]').waitFor();
@@ -146,7 +128,7 @@ describe('adding a trunk', () => {
     await question.getByText("Oyna yopilsa, kiritganlaringiz yo'qoladi.").waitFor();
     await page.keyboard.press('Enter');
     await question.waitFor({ state: 'detached' });
-    expect(await form.getByLabel('Password').inputValue()).toBe(stack.carrier.password);
+    expect(await form.getByLabel('Password').inputValue()).toBe(bed.stack.carrier.password);
 
     await form.getByRole('button', { name: 'Yopish' }).click();
     await question.getByRole('button', { name: 'Saqlamay yopish' }).click();
@@ -160,7 +142,7 @@ describe('adding a trunk', () => {
     await page.keyboard.press('Enter');
     const form = dialogOf(page);
     await expect.poll(() => form.getByLabel('Nomi').evaluate((element) => element === document.activeElement)).toBe(true);
-    const { login, password, port } = stack.carrier;
+    const { login, password, port } = bed.stack.carrier;
     for (const text of ['Klaviatura', `127.0.0.1:${port}`, login, password]) {
       await page.keyboard.type(text);
       await page.keyboard.press('Tab');
@@ -173,7 +155,7 @@ describe('adding a trunk', () => {
     await form.getByLabel('Nomi').focus();
     await page.keyboard.press('Enter');
     await rowOf(page, 'Klaviatura').getByText("Ro'yxatdan o'tgan").waitFor();
-    const { trunks } = await stack.asAdmin<{ trunks: { name: string; codecs: string[] }[] }>('{ trunks { name codecs } }');
+    const { trunks } = await bed.stack.asAdmin<{ trunks: { name: string; codecs: string[] }[] }>('{ trunks { name codecs } }');
     expect(trunks.find(({ name }) => name === 'Klaviatura')?.codecs).toEqual(['ulaw', 'alaw']);
   });
 });
@@ -208,7 +190,7 @@ describe('a stored trunk', () => {
     const confirm = question.getByRole('button', { name: "Ha, o'chirilsin" });
     await confirm.waitFor();
     // Made while the question was open: the server refuses, and the page asks which.
-    const { createDialplanRule: rule } = await stack.asAdmin<{ createDialplanRule: { id: string } }>(
+    const { createDialplanRule: rule } = await bed.stack.asAdmin<{ createDialplanRule: { id: string } }>(
       `mutation ($input: CreateDialplanRuleInput!) { createDialplanRule(input: $input) { ... on DialplanRule { id } } }`,
       { input: { name: 'Toshkent', pattern: '_99871XXXXXXX', trunkIds: [trunkId] } },
     );
@@ -220,23 +202,20 @@ describe('a stored trunk', () => {
     await question.getByText('«Toshkent» qoidasida ishlatiladi.').waitFor();
     await page.keyboard.press('Escape');
 
-    await stack.asAdmin('mutation ($id: ID!) { deleteDialplanRule(id: $id) { __typename } }', { id: rule.id });
+    await bed.stack.asAdmin('mutation ($id: ID!) { deleteDialplanRule(id: $id) { __typename } }', { id: rule.id });
     await act(page, 'BellUZ', "O'chirish");
     await confirm.click();
     await rowOf(page, 'BellUZ').waitFor({ state: 'detached' });
   });
 
   it('should be read whole by a supervisor, who may not change it', async () => {
-    await stack.asAdmin('mutation ($input: CreateUserInput!) { createUser(input: $input) { __typename } }', {
-      input: { username: 'nazoratchi', password: 'nazoratchi-password', role: 'SUPERVISOR' },
-    });
-    const page = await openTrunks(undefined, 'nazoratchi', 'nazoratchi-password');
+    const page = await openTrunks(await bed.hire({ username: 'nazoratchi', role: 'SUPERVISOR' }));
     const row = rowOf(page, 'Demo');
     expect(await row.getByRole('button').evaluateAll((buttons) => buttons.map((button) => button.ariaLabel))).toEqual([
       'Batafsil',
     ]);
     await act(page, 'Demo', 'Batafsil');
-    await dialogOf(page).getByText(`127.0.0.1:${stack.carrier.port}`, { exact: true }).waitFor();
+    await dialogOf(page).getByText(`127.0.0.1:${bed.stack.carrier.port}`, { exact: true }).waitFor();
     await dialogOf(page).locator('[data-change=REGISTERED]').first().waitFor();
     expect(await dialogOf(page).getByRole('button', { name: 'Tahrirlash' }).count()).toBe(0);
   });

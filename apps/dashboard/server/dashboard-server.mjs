@@ -7,6 +7,9 @@ import { commonHeaders, contentSecurityPolicy, newNonce } from './security-heade
 /** How long an answer under way may take once we are told to stop, in ms. */
 const graceMs = 500;
 
+/** How long a connection may rest, in ms: longer than a proxy before us keeps it (Caddy 120 s), or its next request meets a closing one. */
+const keepAliveMs = 130_000;
+
 /**
  * One origin for everything: the pages from Next, the rest forwarded to the api.
  * @param {import('./settings.mjs').Settings} settings
@@ -14,11 +17,12 @@ const graceMs = 500;
  * @returns {Promise<{ close(): Promise<void> }>} resolves when browsers may come
  */
 export async function startDashboard(settings, { dir }) {
-  const { tls, dev, port } = settings;
+  const { tls, dev, port, host, isBehindProxy } = settings;
   const secure = Boolean(tls) || settings.publicUrl.protocol === 'https:';
-  const forwarder = createForwarder({ api: settings.api, secure });
+  const forwarder = createForwarder({ api: settings.api, secure, isBehindProxy });
   const upgraded = new Set();
   const server = tls ? createHttpsServer(tls) : createHttpServer();
+  server.keepAliveTimeout = keepAliveMs;
   // Next adds an upgrade listener of its own to the server it is given, and would end the api's sockets: it gets one that nobody listens on.
   const pagesUpgrades = createHttpServer();
   const app = next({ dev, dir, port, hostname: 'localhost', httpServer: pagesUpgrades });
@@ -47,7 +51,7 @@ export async function startDashboard(settings, { dir }) {
   await app.prepare();
   await new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, resolve);
+    server.listen({ port, host }, () => resolve(undefined));
   });
 
   return {

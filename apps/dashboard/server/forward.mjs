@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { createProxyServer } from 'http-proxy-3';
 
 const forwardedPaths = ['/graphql', '/api', '/sip', '/health'];
@@ -22,13 +23,30 @@ export function isForwarded(url = '/') {
 }
 
 /**
+ * Who connected: the connection's other end, or whom a proxy on this machine speaks for. The last address of X-Forwarded-For is that proxy's own word; what
+ * stands before it came from the client.
+ * @param {import('node:http').IncomingMessage} request
+ * @param {boolean} isBehindProxy
+ */
+function clientAddress({ headers, socket }, isBehindProxy) {
+  const peer = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+  const told = String(headers['x-forwarded-for'] ?? '')
+    .split(',')
+    .at(-1)
+    .trim();
+  const isLocal = peer === '::1' || peer.startsWith('127.');
+  return isBehindProxy && isLocal && isIP(told) !== 0 ? told : peer;
+}
+
+/**
  * The headers that the api may trust, from the connection itself.
  * @param {import('node:http').IncomingMessage} request  changed in place
- * @param {boolean} secure  whether browsers come by https, here or at a proxy before us
+ * @param {{ secure: boolean, isBehindProxy?: boolean }} options  secure: whether browsers come by https, here or at a proxy before us
  */
-export function stampForwardedHeaders(request, secure) {
+export function stampForwardedHeaders(request, { secure, isBehindProxy = false }) {
+  const client = clientAddress(request, isBehindProxy);
   for (const name of claims) delete request.headers[name];
-  request.headers['x-forwarded-for'] = (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+  request.headers['x-forwarded-for'] = client;
   request.headers['x-forwarded-proto'] = secure ? 'https' : 'http';
   if (request.headers.host) request.headers['x-forwarded-host'] = request.headers.host;
 }
@@ -47,9 +65,9 @@ const badGateway = JSON.stringify({
 
 /**
  * Forwards to the api, over HTTP and WebSocket.
- * @param {{ api: URL, secure: boolean }} options
+ * @param {{ api: URL, secure: boolean, isBehindProxy?: boolean }} options
  */
-export function createForwarder({ api, secure }) {
+export function createForwarder({ api, secure, isBehindProxy = false }) {
   // No time limit of our own on answers: a recording may stream for minutes.
   const proxy = createProxyServer({ target: api.href.replace(/\/$/, ''), proxyTimeout: 0, timeout: 0 });
   proxy.on('error', (_error, _request, answer) => {
@@ -66,11 +84,11 @@ export function createForwarder({ api, secure }) {
   });
   return {
     web(request, response) {
-      stampForwardedHeaders(request, secure);
+      stampForwardedHeaders(request, { secure, isBehindProxy });
       proxy.web(request, response);
     },
     upgrade(request, socket, head) {
-      stampForwardedHeaders(request, secure);
+      stampForwardedHeaders(request, { secure, isBehindProxy });
       proxy.ws(request, socket, head);
     },
   };

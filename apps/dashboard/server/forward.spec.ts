@@ -16,7 +16,7 @@ async function listening(server: Server): Promise<URL> {
   return new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 }
 
-async function given({ secure = false, isApiDead = false } = {}) {
+async function given({ secure = false, isApiDead = false, isBehindProxy = false } = {}) {
   const seen: { url?: string; headers: IncomingHttpHeaders }[] = [];
   const api = createServer((request, response) => {
     seen.push(request);
@@ -29,7 +29,7 @@ async function given({ secure = false, isApiDead = false } = {}) {
   });
   const address = await listening(api);
   if (isApiDead) api.close();
-  const forwarder = createForwarder({ api: address, secure });
+  const forwarder = createForwarder({ api: address, secure, isBehindProxy });
   const front = createServer((request, response) => forwarder.web(request, response));
   front.on('upgrade', (request, socket, head) => forwarder.upgrade(request, socket, head));
   return { seen, front: await listening(front) };
@@ -72,6 +72,18 @@ describe('forwarding', () => {
     });
     expect(seen[0]?.headers).not.toHaveProperty('forwarded');
     expect(seen[0]?.headers).not.toHaveProperty('x-real-ip');
+  });
+
+  it.each([
+    ['203.0.113.7', '203.0.113.7'],
+    ['1.2.3.4, 203.0.113.7', '203.0.113.7'],
+    ['2001:db8::7', '2001:db8::7'],
+    ['not an address', '127.0.0.1'],
+    ['', '127.0.0.1'],
+  ])('should take the word of a proxy on this machine, where there is one: "%s" is %s', async (told, client) => {
+    const { front, seen } = await given({ isBehindProxy: true });
+    await fetch(new URL('/api', front), { headers: { ...liar, 'X-Forwarded-For': told } });
+    expect(seen[0]?.headers).toMatchObject({ 'x-forwarded-for': client, 'x-forwarded-host': front.host });
   });
 
   it('should say https where browsers come by https', async () => {

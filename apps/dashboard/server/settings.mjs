@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 /**
  * @typedef {object} Settings
  * @property {number} port          where browsers come in
+ * @property {string | undefined} host  the address that is listened on; every one without it
+ * @property {boolean} isBehindProxy  a proxy on this machine (Caddy) says whom it speaks for
  * @property {URL} api              the api, as this server reaches it
  * @property {URL} publicUrl        the address that people type
  * @property {{ cert: Buffer, key: Buffer } | undefined} tls
@@ -23,6 +25,8 @@ export function readSettings(env, argv = []) {
   const tls = readTls(env);
   return {
     port,
+    host: env.DASHBOARD_HOST || undefined,
+    isBehindProxy: readFlag(env, 'TRUST_PROXY'),
     api: readUrl(env, 'API_URL', `http://127.0.0.1:${readPort(env, 'API_PORT', 4000)}`),
     publicUrl: readUrl(env, 'PUBLIC_URL', `${tls ? 'https' : 'http'}://localhost:${port}`),
     tls,
@@ -36,6 +40,12 @@ function readPort(env, name, fallback) {
   if (!/^\d+$/.test(text) || port < 1 || port > 65535)
     throw new SettingsError(`${name} must be a port from 1 to 65535, not "${text}".`);
   return port;
+}
+
+function readFlag(env, name) {
+  const text = env[name] || '0';
+  if (!['0', '1'].includes(text)) throw new SettingsError(`${name} must be 0 or 1, not "${text}".`);
+  return text === '1';
 }
 
 function readUrl(env, name, fallback) {

@@ -30,6 +30,10 @@ describe('readSettings', () => {
       true,
     ]);
     expect(settings.tls?.cert.toString()).toBe('x');
+    expect(readSettings({ DASHBOARD_HOST: '127.0.0.1', TRUST_PROXY: '1' })).toMatchObject({
+      host: '127.0.0.1',
+      isBehindProxy: true,
+    });
   });
 
   it.each([
@@ -38,6 +42,7 @@ describe('readSettings', () => {
     [{ API_PORT: '70000' }, 'API_PORT must be a port'],
     [{ API_URL: 'api:4000' }, 'API_URL must be an http or https address'],
     [{ PUBLIC_URL: 'ftp://x' }, 'PUBLIC_URL must be an http or https address'],
+    [{ TRUST_PROXY: 'yes' }, 'TRUST_PROXY must be 0 or 1'],
     [{ TLS_CERT: pem }, 'TLS_CERT and TLS_KEY are set together'],
     [{ TLS_CERT: pem, TLS_KEY: '/nowhere/key.pem' }, "TLS_KEY: the file /nowhere/key.pem can't be read (ENOENT)"],
   ])('should refuse %j in words', (env, words) => {

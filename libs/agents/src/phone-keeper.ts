@@ -5,6 +5,7 @@ import { LiveUpdates } from '@app/common';
 import { phoneIdOf } from './agent-phone.js';
 import { Phone } from './phone.entity.js';
 import { PhonesService } from './phones.service.js';
+import { PRESENCE_CAUSE } from './presence.service.js';
 
 /** Phones end within 2 s of what they stand on. */
 const SWEEP_EVERY_MS = 1000;
@@ -27,7 +28,11 @@ export class PhoneKeeper implements OnApplicationBootstrap, BeforeApplicationShu
 
   async onApplicationBootstrap(): Promise<void> {
     this.stops.push(this.sessions.onEnded((ended) => this.start(this.endWith(ended))));
-    this.stops.push(await this.updates.listen<UserPayload>(USER_TOPIC, ({ userId }) => this.start(this.follow(userId))));
+    const follow = ({ userId, cause }: UserPayload) => {
+      // Every call of theirs changes it twice, and no phone.
+      if (cause !== PRESENCE_CAUSE) this.start(this.follow(userId));
+    };
+    this.stops.push(await this.updates.listen<UserPayload>(USER_TOPIC, follow));
     const timer = setInterval(() => this.start(this.sweep()), SWEEP_EVERY_MS).unref();
     this.stops.push(() => clearInterval(timer));
   }

@@ -108,6 +108,22 @@ describe('createSoftphoneCredentials', () => {
     await until(async () => orThrow(await ask(other)));
   });
 
+  it('should give the phone to another page where the first went before it had registered', async () => {
+    const agent = await given.agent();
+    const gone = orThrow(await ask(await given.signedIn(agent)));
+    const other = await given.signedIn(agent);
+    given.clock.pass(9_000);
+    expect(await ask(other)).toMatchObject(inUse);
+    given.clock.pass(1_000);
+    expect(orThrow(await ask(other)).password).not.toBe(gone.password);
+  });
+
+  it('should keep the phone of a page that has registered, however long ago it asked', async () => {
+    const { agent } = await withPhone();
+    given.clock.pass(9 * MINUTE_MS);
+    expect(await ask(await given.signedIn(agent))).toMatchObject(inUse);
+  });
+
   it('should make a new password where the old one cannot be read any more', async () => {
     const { agent, principal, credentials } = await withPhone();
     await given.dataSource.manager.update(Phone, { phoneId: agent.extension }, { sealedPassword: 'v1.of.another.key' });

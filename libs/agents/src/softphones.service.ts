@@ -4,15 +4,12 @@ import { Clock, holderOf, type Principal, SessionsService } from '@app/auth';
 import { Env, ErrorCode, isRefusal, type OperationError, refuse } from '@app/common';
 import { phoneIdOf } from './agent-phone.js';
 import type { SoftphoneCredentials } from './agent.results.js';
-import { claimPhone, type PhoneClaim } from './claim-phone.js';
+import { claimPhone, PHONE_LIFE_MS, type PhoneClaim } from './claim-phone.js';
 import { iceServers } from './ice-servers.js';
 import { type PageOrigin, sipAddress } from './page-origin.js';
 import { phonePassword } from './phone-password.js';
 import { Phone } from './phone.entity.js';
 import { PhonesService } from './phones.service.js';
-
-/** A page asks again before; one that does not ask any more loses its phone. */
-const LIFE_MS = 10 * 60_000;
 
 interface Claimed {
   phone: Phone;
@@ -87,7 +84,7 @@ export class SoftphonesService {
       isEnabled: true,
       sealedPassword: this.phones.seal(password),
       pageId: claim.pageId ?? kept?.pageId ?? null,
-      expiresAt: new Date(now.getTime() + LIFE_MS),
+      expiresAt: new Date(now.getTime() + PHONE_LIFE_MS),
       registeredAt: isNew ? null : (kept?.registeredAt ?? null),
       goneAt: null,
     });

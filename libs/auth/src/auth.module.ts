@@ -10,6 +10,8 @@ import { ApiToken } from './api-token.entity.js';
 import { ApiTokensResolver } from './api-tokens.resolver.js';
 import { ApiTokensService } from './api-tokens.service.js';
 import { AuditEntry } from './audit-entry.entity.js';
+import { AuditLog } from './audit-log.service.js';
+import { AuditResolver } from './audit.resolver.js';
 import { AuditService } from './audit.service.js';
 import { Clock } from './clock.js';
 import { EndedSessions } from './ended-sessions.js';
@@ -43,6 +45,8 @@ export const authEntities = [User, UserSession, ApiToken, AuditEntry, LoginFailu
     AccessTokens,
     ApiTokensResolver,
     ApiTokensService,
+    AuditLog,
+    AuditResolver,
     AuditService,
     Clock,
     EndedSessions,

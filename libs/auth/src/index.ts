@@ -16,4 +16,5 @@ export { isAtLeast, Role } from './role.js';
 export { SessionsService } from './sessions.service.js';
 export { User } from './user.entity.js';
 export { UserSession } from './user-session.entity.js';
+export { CreateUserResult, UpdateUserResult } from './user.results.js';
 export { USER_TOPIC, type UserPayload, UsersService } from './users.service.js';

@@ -140,6 +140,37 @@ describe('update', () => {
   });
 });
 
+describe('signOut', () => {
+  it('should end every session of that user and of nobody else, leave their API tokens, and be written down', async () => {
+    const { signedIn, principal } = await given.signedIn();
+    const other = await given.login(principal.user.username);
+    const { token } = orThrow(
+      await given.tokens.create(given.admin, { name: 'CRM', role: Role.AGENT, userId: principal.user.id }),
+    );
+    const heard: SessionsEnded[] = [];
+    const stop = given.sessions.onEnded((ended) => heard.push(ended));
+    expect(await given.users.signOut(given.admin, principal.user.id)).toMatchObject({ id: principal.user.id });
+    for (const session of [signedIn, other]) {
+      expect(isRefusal(await given.sessions.refresh(session.refreshToken))).toBe(true);
+      await expect(given.principalOf(session)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+    }
+    await until(() => expect(heard[0]?.sessionIds).toHaveLength(2));
+    stop();
+    await given.sessions.verifyAccessToken(token);
+    const adminsSession = given.dataSource.transaction((manager) => given.sessions.hold(given.admin, manager));
+    expect(await adminsSession).toMatchObject({ id: given.admin.user.id });
+    await given.login(principal.user.username);
+    expect(await given.dataSource.manager.findOneByOrFail(AuditEntry, { action: 'user.signedOut' })).toMatchObject({
+      subject: principal.user.username,
+      userId: given.admin.user.id,
+    });
+  });
+
+  it('should not find somebody whom there is not', async () => {
+    await expect(given.users.signOut(given.admin, 'no-uuid')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+});
+
 describe('the last enabled ADMIN', () => {
   let alone: GivenAuth;
   beforeAll(async () => {

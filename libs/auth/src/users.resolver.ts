@@ -52,9 +52,20 @@ export class UsersResolver {
     return this.users.update(principal, id, input);
   }
 
+  @Allow('people.write')
+  @Mutation(() => User, {
+    description: 'Ends every session of a user at once, on every device. Their password and their API tokens stay.',
+  })
+  signOutUser(
+    @Args('id', { type: () => ID, description: "The user's id." }) id: string,
+    @CurrentPrincipal() principal: Principal,
+  ): Promise<User> {
+    return this.users.signOut(principal, id);
+  }
+
   @Allow('people.read')
   @Subscription(() => User, {
-    description: 'A softphone came or went, or a user changed.',
+    description: 'A softphone came or went, or a user or their presence changed.',
     resolve(this: UsersResolver, { userId }: UserPayload) {
       return this.users.getOrThrow(userId);
     },

@@ -12,7 +12,7 @@ import { brokenConstraint, changesOf, describeChanges, newUser, refuseLastAdmin 
 import type { CreateUserInput, UpdateUserInput } from './user.inputs.js';
 import { EXTENSION_TAKEN, User, USERNAME_TAKEN } from './user.entity.js';
 
-/** Topic of LiveUpdates: a user changed, or a phone of theirs came or went. */
+/** Topic of LiveUpdates: a user changed, or a phone or the presence of theirs. `cause` may say which. */
 export const USER_TOPIC = 'user';
 export interface UserPayload {
   [key: string]: string;
@@ -97,6 +97,17 @@ export class UsersService {
     await this.ended.announce(ended);
     await this.announce(id);
     return this.getOrThrow(id);
+  }
+
+  /** Ends every session of a user, with its sockets and its phone; API tokens go on. @throws {ApiError} NOT_FOUND */
+  async signOut(principal: Principal, id: string): Promise<User> {
+    const user = await this.getOrThrow(id);
+    const ended = await this.users.manager.transaction(async (manager) => {
+      await this.audit.record({ principal, action: 'user.signedOut', subject: user.username }, manager);
+      return this.sessions.endAllOf(id, manager);
+    });
+    await this.ended.announce(ended);
+    return user;
   }
 
   /** A new password of one's own: every other session ends. The caller has checked the old one. */

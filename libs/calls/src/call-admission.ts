@@ -4,6 +4,7 @@ import { type Principal, type User, UsersService } from '@app/auth';
 import { ErrorCode, isRefusal, type OperationError, refuse } from '@app/common';
 import { type CallPlan, DialplanService, type PlannedAttempt, planCall, type PlanSnapshot } from '@app/dialplan';
 import type { EntityManager } from 'typeorm';
+import { Announcements } from './announcements.js';
 import { Call, type CallRequest } from './call.entity.js';
 import type { CallInProgress } from './call-in-progress.js';
 import { CallJournal } from './call-journal.js';
@@ -15,6 +16,8 @@ import { TrunkLines } from './trunk-lines.js';
 /** A call that somebody wants. */
 export interface Wish {
   id: string;
+  /** The id was made here and now, so that no call can have it. */
+  isNew?: boolean;
   principal: Principal;
   request: CallRequest;
   /** The phone that dialled by itself, where one did. */
@@ -40,6 +43,7 @@ export class CallAdmission {
     private readonly limits: CallLimits,
     private readonly lines: TrunkLines,
     private readonly journal: CallJournal,
+    private readonly announcements: Announcements,
   ) {}
 
   /**
@@ -47,7 +51,8 @@ export class CallAdmission {
    * @throws {ApiError} RATE_LIMITED
    */
   async admit(wish: Wish, manager: EntityManager, isEngineReady: boolean): Promise<Admitted | OperationError> {
-    const earlier = await this.earlier(manager, wish);
+    // An id of our own is nobody's.
+    const earlier = wish.isNew ? undefined : await this.earlier(manager, wish);
     if (earlier) return earlier;
 
     const read = await this.dialplan.snapshot(new Map());
@@ -70,17 +75,22 @@ export class CallAdmission {
     isLimited: boolean,
   ): Promise<Admitted | OperationError> {
     const { id, principal, request } = wish;
-    const earlier = await this.earlier(manager, wish);
-    if (earlier) return earlier;
-
     const agentId = near.flow === 'AGENT_FIRST' ? near.phone.userId : null;
-    const refusal = isLimited && (await this.limits.check(manager, principal, agentId));
+    // Asked together: everybody else waits meanwhile.
+    const [earlier, counts, activeCallsByTrunk] = await Promise.all([
+      wish.isNew ? undefined : this.earlier(manager, wish),
+      isLimited ? this.limits.counts(manager, principal, agentId) : undefined,
+      this.lines.inUse(manager),
+    ]);
+    if (earlier) return earlier;
+    const refusal = counts && this.limits.refusalOf(counts, principal, agentId);
     if (refusal) return refusal;
-    const planned = planWithLines(request, near, { ...snapshot, activeCallsByTrunk: await this.lines.inUse(manager) });
+    const planned = planWithLines(request, near, { ...snapshot, activeCallsByTrunk });
     if (isRefusal(planned)) return planned;
 
     const progress = newCall({ id, principal, request, at: new Date(), ...planned });
     await this.journal.create(manager, progress);
+    await this.announcements.note(principal, progress.call, manager);
     return { isNew: true, progress };
   }
 
@@ -97,7 +107,8 @@ export class CallAdmission {
 
   private async nearEnd({ principal, request, arrived }: Wish, snapshot: PlanSnapshot): Promise<NearEnd | OperationError> {
     if (arrived) return arrived;
-    if (request.announcement !== null) return { flow: 'ANNOUNCEMENT' };
+    if (request.announcement !== null)
+      return (await this.announcements.refusalOf(principal, request)) ?? { flow: 'ANNOUNCEMENT' };
     if (request.phone !== null) return phoneEnd(request, snapshot);
     return this.agentEnd(request.agentId, principal.user);
   }
@@ -109,7 +120,7 @@ export class CallAdmission {
     if (user.extension === null) {
       return refuse(ErrorCode.NO_EXTENSION, `${user.displayName} has no extension, and so no phone to be rung.`, field);
     }
-    const phone = await this.agents.phoneOf(user.id);
+    const phone = await this.agents.phoneToRing(user);
     if (!phone?.online) return refuse(ErrorCode.AGENT_UNAVAILABLE, `No phone of ${user.displayName} is online.`, field);
     return { flow: 'AGENT_FIRST', phone };
   }

@@ -1,18 +1,36 @@
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
-import { Env, KeyedQueue } from '@app/common';
+import { Env, isRefusal, KeyedQueue, measure, type OperationError, secondsSince } from '@app/common';
 import { TelephonyError, TelephonyGateway } from '@app/telephony';
+import { AgentsAtCalls, agentsWithLegs } from './agents-at-calls.js';
+import { Announcements } from './announcements.js';
+import type { EntityManager } from 'typeorm';
 import type { Call } from './call.entity.js';
 import { nextDeadline } from './call-deadlines.js';
-import { type CallInProgress, conversationOf, dialRequest, isAlive, isFinished, newPlayId } from './call-in-progress.js';
+import { type CallInProgress, isFinished } from './call-in-progress.js';
+import { CallBacklog } from './call-backlog.js';
 import { CallJournal, StaleCallError } from './call-journal.js';
 import { CallTimers } from './call-timers.js';
+import { isWaiting } from './inbound-steps.js';
+import { LostPhones } from './lost-phones.js';
+import { NextRing } from './next-ring.js';
 import { type Happening, nextSteps, type Step } from './next-steps.js';
+import { mayFail, notMade } from './failed-commands.js';
+import { LivingCalls } from './living-calls.js';
+import { isPlainStep, takePlainStep } from './plain-commands.js';
+import { isControlStep, takeControlStep } from './control-commands.js';
+import { LegQualities } from './leg-qualities.js';
 import { NextTrunk } from './next-trunk.js';
+import type { Saved } from './transfer-admission.js';
+import { type NewLeg, TransferDialling } from './transfer-dialling.js';
 import { TrunkHealth } from './trunk-health.js';
 import { whileDatabaseIsAway } from './while-database-is-away.js';
 
-/** Steps whose failure is logged only: the sweep and the deadlines repeat what matters. */
-const mayFail: readonly Step['do'][] = ['hangUp', 'endConversation', 'ring', 'lookFor'];
+/** What changes of a call, seen as it is then. */
+export type Amendment = (call: Readonly<Call>) => Partial<Call>;
+export type Within = (manager: EntityManager) => Promise<void>;
+
+/** What a wish comes to: a refusal, what has thereby happened, or what has been saved already together with rows of others. */
+export type Answer = OperationError | Happening | Saved;
 
 /**
  * Where every command of a call is given and every decision taken, by the holder of the engine's event stream: one thing at a time for a call, calls
@@ -25,17 +43,26 @@ export class CallConductor implements OnModuleDestroy {
   private readonly logger = new Logger(CallConductor.name);
   private readonly queue = new KeyedQueue();
   private readonly timers = new CallTimers();
-  private readonly calls = new Map<string, CallInProgress>();
-  private readonly callOfLeg = new Map<string, string>();
+  private readonly calls = new LivingCalls((legId) => this.qualities.forget(legId));
   private openEpoch: number | undefined;
 
   constructor(
     private readonly gateway: TelephonyGateway,
     private readonly journal: CallJournal,
+    private readonly backlog: CallBacklog,
     private readonly nextTrunk: NextTrunk,
+    private readonly nextRing: NextRing,
+    private readonly lostPhones: LostPhones,
+    private readonly agentsAtCalls: AgentsAtCalls,
     private readonly trunkHealth: TrunkHealth,
+    private readonly transferDialling: TransferDialling,
+    private readonly qualities: LegQualities,
+    private readonly announcements: Announcements,
     private readonly env: Env,
-  ) {}
+  ) {
+    // Presence was told of the calls, and could not write it down.
+    backlog.whenWritten = () => void this.agentsAtCalls.reconcile(this.living(), new Date()).catch(() => undefined);
+  }
 
   /** Which connection to the engine it conducts on. Undefined: calls can't be made, the engine is away or is being compared with the books. */
   get epoch(): number | undefined {
@@ -44,7 +71,7 @@ export class CallConductor implements OnModuleDestroy {
 
   /** What is kept in memory; all of it is zero when no call lives. */
   get sizes(): { calls: number; legs: number; timers: number; queues: number } {
-    return { calls: this.calls.size, legs: this.callOfLeg.size, timers: this.timers.size, queues: this.queue.size };
+    return { ...this.calls.sizes, timers: this.timers.size, queues: this.queue.size };
   }
 
   /** From now on calls are made. */
@@ -59,8 +86,8 @@ export class CallConductor implements OnModuleDestroy {
   /** Forgets every call, once what is being done has been done. They are read from the database again. */
   async clear(): Promise<void> {
     this.timers.clearAll();
-    await Promise.all([...this.calls.keys()].map((callId) => this.queue.run(callId, () => Promise.resolve())));
-    for (const callId of [...this.calls.keys()]) this.forget(callId);
+    await Promise.all(this.calls.ids().map((callId) => this.queue.run(callId, () => Promise.resolve())));
+    for (const callId of this.calls.ids()) this.forget(callId);
   }
 
   onModuleDestroy(): void {
@@ -78,6 +105,7 @@ export class CallConductor implements OnModuleDestroy {
       this.keep(progress);
       return this.answerTo(progress.call.id, { type, at: new Date() });
     });
+    measure('originated', { seconds: secondsSince(progress.call.createdAt) });
   }
 
   /** Takes a call on that was begun before, with what has happened to it meanwhile. */
@@ -95,24 +123,75 @@ export class CallConductor implements OnModuleDestroy {
     return this.queue.run(callId, () => this.answerTo(callId, happening));
   }
 
+  /**
+   * A change that is nobody's doing on the line (its recording, a note), of a living call or one that is over: in its turn among the call's other changes.
+   * @param within what belongs to it, in the same transaction
+   * @returns the call as it is then; undefined where there is none
+   */
+  amend(callId: string, change: Amendment, within?: Within): Promise<Readonly<Call> | undefined> {
+    return this.queue.run(callId, async () => {
+      this.backlog.requireWritten(callId);
+      const before = this.calls.get(callId) ?? (await this.journal.read(callId));
+      if (!before) return undefined;
+      const after = await this.journal.save(before, { call: change(before.call) }, new Date(), within);
+      if (this.calls.has(callId)) this.keep(after);
+      return after.call;
+    });
+  }
+
+  /** A call, living or over, once what is being done about it has been done. */
+  read(callId: string): Promise<CallInProgress | undefined> {
+    return this.queue.run(callId, async () => this.calls.get(callId) ?? this.journal.read(callId));
+  }
+
+  /**
+   * For a wish that may be refused: decided when it is the call's turn, with the call as it is then.
+   * @returns undefined where the call is not known as living
+   */
+  ask(
+    callId: string,
+    decide: (progress: CallInProgress) => Answer | Promise<Answer>,
+  ): Promise<Call | OperationError | undefined> {
+    return this.queue.run(callId, async () => {
+      const progress = this.calls.get(callId);
+      if (!progress || this.openEpoch === undefined) return undefined;
+      this.backlog.requireWritten(callId);
+      const answer = await this.decided(callId, () => decide(progress));
+      if (!answer || isRefusal(answer)) return answer;
+      if (!('saved' in answer)) return this.answerTo(callId, answer);
+      this.keep(answer.saved);
+      return this.follow(callId, await this.perform(callId, answer.steps));
+    });
+  }
+
+  /** Somebody became free: every caller who waits is looked at once more. */
+  lookAgain(): void {
+    for (const progress of this.living())
+      if (isWaiting(progress)) void this.tell(progress.call.id, { type: 'peopleChanged', at: new Date() });
+  }
+
   callIdOf(legId: string): string | undefined {
-    return this.callOfLeg.get(legId);
+    return this.calls.callIdOf(legId);
   }
 
   living(): CallInProgress[] {
-    return [...this.calls.values()];
+    return this.calls.all();
   }
 
-  private async answerTo(callId: string, first: Happening): Promise<Readonly<Call> | undefined> {
-    const happenings = [first];
-    let call: Readonly<Call> | undefined;
+  private answerTo(callId: string, first: Happening): Promise<Readonly<Call> | undefined> {
+    return this.follow(callId, [first]);
+  }
+
+  /** Answers to each, and to what comes of it. @returns the call as it is then */
+  private async follow(callId: string, happenings: Happening[]): Promise<Readonly<Call> | undefined> {
+    let call = this.calls.get(callId)?.call;
     try {
       for (let happening = happenings.shift(); happening; happening = happenings.shift()) {
         const before = this.calls.get(callId);
         if (!before) return call;
-        const decision = nextSteps(before, happening);
+        const decision = this.qualities.withMeasured(before, nextSteps(before, happening));
         const { at } = happening;
-        const after = await whileDatabaseIsAway(() => this.journal.save(before, decision, at), this.logger);
+        const after = await this.backlog.save(before, decision, at);
         this.keep(after);
         this.trunkHealth.observe(before, after);
         call = after.call;
@@ -124,6 +203,17 @@ export class CallConductor implements OnModuleDestroy {
     }
     this.settle(callId);
     return call;
+  }
+
+  /** @returns undefined where the call had changed unseen: it has been read again, and may be asked once more */
+  private async decided(callId: string, decide: () => Answer | Promise<Answer>): Promise<Answer | undefined> {
+    try {
+      return await decide();
+    } catch (error) {
+      if (!(error instanceof StaleCallError)) throw error;
+      await this.readAgain(callId);
+      return undefined;
+    }
   }
 
   /** What was to be done is made up for by the deadlines and the sweep. */
@@ -143,8 +233,8 @@ export class CallConductor implements OnModuleDestroy {
       const progress = this.calls.get(callId);
       if (!progress) return [];
       try {
-        const happening = await this.take(progress, step);
-        if (happening) return [happening];
+        const happenings = [await this.take(progress, step)].flat().filter((happening) => happening !== undefined);
+        if (happenings.length > 0) return happenings;
       } catch (error) {
         const status = error instanceof TelephonyError ? error.status : 500;
         const message = error instanceof Error ? error.message : String(error);
@@ -153,48 +243,41 @@ export class CallConductor implements OnModuleDestroy {
         const at = new Date();
         const failure: Happening =
           step.do === 'dial' ? { type: 'notDialled', at, legId: step.legId, status } : { type: 'stepFailed', at, step, status };
-        const undone = steps.slice(index + 1).flatMap((later) => (later.do === 'dial' ? [later.legId] : []));
-        return [failure, ...undone.map((legId): Happening => ({ type: 'notDialled', at, legId, status: 0 }))];
+        return [failure, ...steps.slice(index + 1).flatMap((later) => notMade(later, at))];
       }
     }
     return [];
   }
 
-  private async take(progress: CallInProgress, step: Step): Promise<Happening | undefined> {
-    const { call } = progress;
-    const conversation = conversationOf(call);
+  private async take(progress: CallInProgress, step: Step): Promise<Happening | readonly Happening[] | undefined> {
+    if (isControlStep(step)) return takeControlStep(this.gateway, progress.call.id, step);
+    if (isPlainStep(step)) return takePlainStep(this.gateway, progress, step, this.env.maxCallSeconds);
     switch (step.do) {
-      case 'createConversation':
-        await this.gateway.createConversation(conversation);
-        return;
-      case 'endConversation':
-        await this.gateway.endConversation(conversation);
+      case 'hangUp':
+        if (progress.legs.some((leg) => leg.id === step.legId && leg.answeredAt)) await this.qualities.measure(step.legId);
+        await this.gateway.hangUpLeg(step.legId, step.cause);
         return;
       case 'play':
-        await this.gateway.play(conversation, newPlayId(call), call.request.announcement ?? '');
-        return;
-      case 'dial':
-        await this.gateway.dialLeg(dialRequest(progress, step.legId, this.env.maxCallSeconds));
-        return;
-      case 'join':
-        await this.gateway.joinConversation(conversation, step.legId);
-        return;
-      case 'claim':
-        await this.gateway.claimLeg(step.legId, call.id, this.env.maxCallSeconds);
-        return;
-      case 'ring':
-        await this.gateway.ringLeg(step.legId);
-        return;
-      case 'answer':
-        await this.gateway.answerLeg(step.legId);
-        return;
-      case 'hangUp':
-        await this.gateway.hangUpLeg(step.legId, step.cause);
+        await this.announcements.play(progress.call);
         return;
       case 'lookFor':
         return this.lookFor(step.legId);
       case 'dialNextTrunk':
-        return this.dialNextTrunk(progress);
+        return this.dialNew(progress, () => this.nextTrunk.take(progress), 'noTrunkLeft');
+      case 'dialNextTransferTrunk':
+        return this.dialNew(progress, () => this.transferDialling.nextTrunk(progress), 'transferUnreachable');
+      case 'endPartner':
+        // Not waited for: it may be waiting for this one.
+        void this.tell(step.callId, { type: 'partnerLeft', at: new Date() });
+        return;
+      case 'ringBack':
+        return this.dialNew(progress, () => this.transferDialling.returning(progress), 'nobodyBack');
+      case 'ringNext':
+        return this.ringNext(progress);
+      case 'dialAll':
+        return this.dialAll(progress, step.legIds);
+      case 'lookForPhone':
+        return this.lostPhones.find(progress);
     }
   }
 
@@ -206,26 +289,48 @@ export class CallConductor implements OnModuleDestroy {
     return undefined;
   }
 
-  private async dialNextTrunk(progress: CallInProgress): Promise<Happening | undefined> {
-    const taken = await whileDatabaseIsAway(() => this.nextTrunk.take(progress), this.logger);
-    if (!taken) return { type: 'noTrunkLeft', at: new Date() };
+  /** What plans and saves by itself comes after the changes that wait. */
+  private inTurn<T>({ call }: CallInProgress, task: () => Promise<T>): Promise<T> {
+    this.backlog.requireWritten(call.id);
+    return task();
+  }
+
+  /** Plans a leg, saves it and dials it. @param ifNone what it means that there is none */
+  private async dialNew(
+    progress: CallInProgress,
+    take: () => Promise<NewLeg | undefined>,
+    ifNone: 'noTrunkLeft' | 'transferUnreachable' | 'nobodyBack',
+  ): Promise<Happening | undefined> {
+    const taken = await whileDatabaseIsAway(() => this.inTurn(progress, take), this.logger);
+    if (!taken) return { type: ifNone, at: new Date() };
     this.keep(taken.progress);
     const [failure] = await this.perform(progress.call.id, [{ do: 'dial', legId: taken.legId }]);
     return failure;
   }
 
+  private async ringNext(progress: CallInProgress): Promise<Happening[] | undefined> {
+    const busy = () => new Set(this.living().flatMap(agentsWithLegs));
+    const take = () => this.nextRing.take(progress, busy, (after) => this.keep(after));
+    const chosen = await whileDatabaseIsAway(() => this.inTurn(progress, take), this.logger);
+    return chosen && this.perform(progress.call.id, chosen.steps);
+  }
+
+  /** Each for itself: one that can't be rung keeps nobody from being rung. */
+  private async dialAll(progress: CallInProgress, legIds: readonly string[]): Promise<Happening[]> {
+    const { id } = progress.call;
+    return (await Promise.all(legIds.map((legId) => this.perform(id, [{ do: 'dial', legId }])))).flat();
+  }
+
   private keep(progress: CallInProgress): void {
-    const { call, legs } = progress;
-    this.calls.set(call.id, progress);
-    for (const leg of legs) {
-      if (isAlive(leg)) this.callOfLeg.set(leg.id, call.id);
-      else this.callOfLeg.delete(leg.id);
-    }
+    const before = this.calls.keep(progress);
+    this.agentsAtCalls.observe(before, progress);
+    // Whose phone has just stopped ringing may be rung by others: their presence tells nothing of it.
+    const withLegs = new Set(agentsWithLegs(progress));
+    if (before && agentsWithLegs(before).some((userId) => !withLegs.has(userId))) this.lookAgain();
   }
 
   private forget(callId: string): void {
-    for (const leg of this.calls.get(callId)?.legs ?? []) this.callOfLeg.delete(leg.id);
-    this.calls.delete(callId);
+    this.calls.forget(callId);
     this.timers.clear(callId);
   }
 

@@ -1,13 +1,25 @@
 import { describe, expect, it } from 'vitest';
+import { inboundCall, phoneLeg, second } from '../testing/call-builders.js';
 import { Call } from './call.entity.js';
 import { nextDeadline } from './call-deadlines.js';
+import type { CallInProgress } from './call-in-progress.js';
 import { CallLeg } from './call-leg.entity.js';
-
-const second = (seconds: number) => new Date(1_700_000_000_000 + seconds * 1000);
 
 const customer: Partial<CallLeg> = { id: 'far', role: 'CUSTOMER', dialString: 'x', dialledAt: second(0), endedAt: null };
 const agent: Partial<CallLeg> = { ...customer, id: 'near', role: 'AGENT' };
-const call = Object.assign(new Call(), { ringTimeoutSeconds: 30 });
+const call = Object.assign(new Call(), { ringTimeoutSeconds: 30, transfer: { ringTimeoutSeconds: 20 } });
+
+describe('nextDeadline of a call that came in', () => {
+  it.each<[string, CallInProgress, string, number]>([
+    ['that rings phones', inboundCall({}, [phoneLeg('a')]), 'ringStepOver', 20],
+    ['whose caller waits', inboundCall(), 'ringStepOver', 20],
+    ['that has no step yet', inboundCall({ distribution: null }), 'endOverdue', 100 + 60],
+    ['with a phone that was stopped', inboundCall({}, [phoneLeg('a', { hungUpAt: second(2) })]), 'endOverdue', 7],
+    ['that is being ended', inboundCall({}, [], { hungUpAt: second(3) }), 'endOverdue', 8],
+  ])('should be right for one %s', (_what, progress, type, at) => {
+    expect(nextDeadline(progress, 100)).toMatchObject({ at: second(at), happening: { type } });
+  });
+});
 
 describe('nextDeadline', () => {
   it.each<[string, Partial<CallLeg>[], string | undefined, number]>([
@@ -20,6 +32,11 @@ describe('nextDeadline', () => {
     ['an agent who is rung', [agent, { ...customer, dialledAt: null }], 'ringTimedOut', 13],
     ['an agent who is rung, whatever it sounds like', [{ ...agent, ringingAt: second(1) }], 'ringTimedOut', 13],
     ['a telephone that is rung first', [{ ...agent, role: 'PHONE' }], 'trunkSilent', 32.5],
+    ['an agent who may get a transfer', [{ ...agent, part: 'TRANSFER' }], 'ringTimedOut', 20],
+    ['a number that may get a transfer', [{ ...agent, role: 'PHONE', part: 'TRANSFER' }], 'trunkSilent', 32.5],
+    ['one that rings', [{ ...agent, role: 'PHONE', part: 'TRANSFER', ringingAt: second(5) }], 'ringTimedOut', 25],
+    ['a supervisor who is rung', [{ ...agent, role: 'SUPERVISOR', part: 'MONITOR' }], 'ringTimedOut', 13],
+    ['an ear', [{ ...agent, role: 'SUPERVISOR', part: 'MONITOR', dialString: null }], 'endOverdue', 100 + 60],
     ['a phone that dialled by itself', [{ ...agent, dialString: null }], 'endOverdue', 100 + 60],
     [
       'the nearest of two',

@@ -1,5 +1,7 @@
+import { returnDeadline } from './agent-return-steps.js';
 import type { CallLeg } from './call-leg.entity.js';
-import { AGENT_RING_SECONDS, type CallInProgress, isAlive, SILENCE_SECONDS } from './call-in-progress.js';
+import { AGENT_RING_SECONDS, type CallInProgress, isAlive, ringSecondsOf, SILENCE_SECONDS } from './call-in-progress.js';
+import { isWaiting, ringingLegs } from './inbound-steps.js';
 import type { Happening } from './next-steps.js';
 
 /** How long the engine may take to end a leg that we hung up, before it is asked again. */
@@ -18,12 +20,25 @@ export interface Deadline {
  * The next time that a call must not pass, or undefined where it waits for nothing. It comes from stored times alone, so it holds over a restart.
  * @param maxCallSeconds after which the engine itself ends a leg
  */
-export function nextDeadline({ call, legs }: CallInProgress, maxCallSeconds: number): Deadline | undefined {
-  return legs
-    .filter(isAlive)
-    .map((leg) => deadlineOf(leg, call.ringTimeoutSeconds, maxCallSeconds))
+export function nextDeadline(progress: CallInProgress, maxCallSeconds: number): Deadline | undefined {
+  const ringing = new Set(ringingLegs(progress).map(({ id }) => id));
+  return progress.legs
+    .filter((leg) => isAlive(leg) && !ringing.has(leg.id))
+    .map((leg) => deadlineOf(leg, ringSecondsOf(progress, leg), maxCallSeconds))
+    .concat(ringStepEnd(progress), agentsReturn(progress))
     .filter((deadline) => deadline !== undefined)
     .sort((left, right) => left.at.getTime() - right.at.getTime())[0];
+}
+
+/** Those who are rung together share one time. */
+function ringStepEnd(progress: CallInProgress): Deadline | undefined {
+  const until = isWaiting(progress) ? progress.call.distribution?.ringUntil : null;
+  return until ? { at: new Date(until), happening: { type: 'ringStepOver', at: new Date(until) } } : undefined;
+}
+
+function agentsReturn(progress: CallInProgress): Deadline | undefined {
+  const at = returnDeadline(progress);
+  return at && { at, happening: { type: 'agentGone', at } };
 }
 
 function deadlineOf(leg: CallLeg, ringTimeoutSeconds: number, maxCallSeconds: number): Deadline | undefined {
@@ -38,6 +53,8 @@ function deadlineOf(leg: CallLeg, ringTimeoutSeconds: number, maxCallSeconds: nu
     const at = new Date((answeredAt ?? dialledAt).getTime() + (maxCallSeconds + LONGEST_SPARE_SECONDS) * 1000);
     return { at, happening: { type: 'endOverdue', at, legId } };
   }
-  if (leg.role === 'AGENT') return due(dialledAt, AGENT_RING_SECONDS + AGENT_SPARE_SECONDS, 'ringTimedOut');
+  if (leg.part === 'TRANSFER' && leg.role === 'AGENT') return due(dialledAt, ringTimeoutSeconds, 'ringTimedOut');
+  if (leg.role === 'AGENT' || leg.role === 'SUPERVISOR')
+    return due(dialledAt, AGENT_RING_SECONDS + AGENT_SPARE_SECONDS, 'ringTimedOut');
   return ringingAt ? due(ringingAt, ringTimeoutSeconds, 'ringTimedOut') : due(dialledAt, SILENCE_SECONDS, 'trunkSilent');
 }

@@ -5,6 +5,7 @@ import { type CallInProgress, type Changes, farLeg, isAlive } from './call-in-pr
 import { CallOutcome, CallState, HangupParty } from './call-state.js';
 import { legEnd } from './leg-end.js';
 import type { Decision, Step } from './next-steps.js';
+import { settled } from './transfer-state.js';
 import { endedByWhom, type EndReason, reasonInWords, verdictOf, wordsFor } from './outcome.js';
 
 const NORMAL_CLEARING = 16;
@@ -24,7 +25,12 @@ export function endCall(progress: CallInProgress, far: CallLeg, legs: LegChanges
   };
   // A phone of ours that dialled the number itself is told why, so that it can say so.
   const cause = far.answeredAt ? NORMAL_CLEARING : (far.cause ?? NORMAL_CLEARING);
-  return ended(progress, { outcome, hangup, endedAt: far.endedAt }, legs, cause);
+  return ended(progress, { outcome, hangup, endedAt: endOf(far) }, legs, cause);
+}
+
+/** Who left an answered call has ended it then, though the far party was let go only when somebody was there to do so. */
+function endOf({ endedAt, hungUpAt, hungUpFor }: CallLeg): Date | null {
+  return hungUpFor === 'AGENT_LEFT' && hungUpAt && endedAt && hungUpAt < endedAt ? hungUpAt : endedAt;
 }
 
 /** Every trunk has failed: by the last one that was tried. */
@@ -79,10 +85,17 @@ function ended(progress: CallInProgress, ending: Ending, legs: LegChanges, cause
     ...living.map((leg) => [leg.id, { ...legs[leg.id], hungUpAt: leg.hungUpAt ?? at }] as const),
   ]);
   const hangUps = living.map((leg): Step => ({ do: 'hangUp', legId: leg.id, cause }));
+  const transfer = settled(progress.call.transfer);
+  const aside = transfer?.conversationId ?? undefined;
   return {
-    call: { state: CallState.ENDED, ...ending },
+    call: { state: CallState.ENDED, onHold: false, muted: false, transfer, ...ending },
     legs: changes,
-    steps: [...hangUps, { do: 'endConversation' }],
+    steps: [
+      ...hangUps,
+      { do: 'endConversation' },
+      ...(aside ? [{ do: 'endConversation', conversationId: aside } as const] : []),
+      ...(transfer?.joinedCallId ? [{ do: 'endPartner', callId: transfer.joinedCallId } as const] : []),
+    ],
   };
 }
 

@@ -1,11 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { type TelephonyEvent, TelephonyGateway } from '@app/telephony';
+import { AgentsPhones } from './agents-phones.js';
 import { CallConductor } from './call-conductor.js';
 import { callIdOfPlay } from './call-in-progress.js';
 import { CallsReconciler } from './calls.reconciler.js';
 import { PhoneCalls } from './phone-calls.js';
+import { PhoneTransfers } from './phone-transfers.js';
 import { StrayLegs } from './stray-legs.js';
+import { UnattendedCalls } from './unattended-calls.js';
 
 const RETRY_MS = 500;
 
@@ -28,7 +31,10 @@ export class CallEventsHandler implements OnModuleDestroy {
     private readonly conductor: CallConductor,
     private readonly reconciler: CallsReconciler,
     private readonly phoneCalls: PhoneCalls,
+    private readonly phoneTransfers: PhoneTransfers,
     private readonly strays: StrayLegs,
+    private readonly phones: AgentsPhones,
+    private readonly unattended: UnattendedCalls,
   ) {
     this.stop = gateway.subscribe((event) => this.hear(event));
   }
@@ -59,12 +65,15 @@ export class CallEventsHandler implements OnModuleDestroy {
     const waiting: TelephonyEvent[] = (this.waiting = []);
     while (this.connection === connection) {
       try {
-        await this.reconciler.reconcile(waiting, this.lostAt);
+        const arrived = await this.reconciler.reconcile(waiting, this.lostAt);
+        await this.unattended.prepare();
         if (this.connection !== connection) return;
         this.waiting = undefined;
         this.lostAt = undefined;
         for (const event of waiting) this.dispatch(event);
         this.conductor.open(epoch);
+        for (const leg of arrived) void this.phoneCalls.arrived(leg);
+        void this.unattended.look();
         return;
       } catch (error) {
         this.logger.error(`Calls could not be found again: ${error instanceof Error ? error.message : String(error)}`);
@@ -76,8 +85,12 @@ export class CallEventsHandler implements OnModuleDestroy {
   private dispatch(event: TelephonyEvent): void {
     if (event.type === 'arrived') {
       void this.phoneCalls.arrived(event.leg);
+    } else if (event.type === 'phoneReachability') {
+      this.phones.heard(event);
     } else if (event.type === 'played') {
       void this.conductor.tell(callIdOfPlay(event.playId), event);
+    } else if (event.type === 'transferAsked') {
+      void this.phoneTransfers.asked(event);
     } else if ('legId' in event) {
       const callId = this.conductor.callIdOf(event.legId);
       if (callId) void this.conductor.tell(callId, event);

@@ -1,11 +1,14 @@
 import { Args, Float, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { User } from '@app/auth';
+import { CurrentPrincipal, type Principal, User } from '@app/auth';
 import { Language } from '@app/common';
 import { adviceFor, Trunk } from '@app/trunks';
 import { Call } from './call.entity.js';
+import { CallLeg } from './call-leg.entity.js';
 import { CallLoaders } from './call-loaders.js';
-import { CallAttempt, Recording } from './call.results.js';
+import { CallState } from './call-state.js';
+import { CallAttempt } from './call.results.js';
 import { StoredCallPlan, storedCallPlan } from './stored-plan.js';
+import { visibleLegs } from './visible-legs.js';
 
 @Resolver(() => Call)
 export class CallFieldsResolver {
@@ -35,18 +38,33 @@ export class CallFieldsResolver {
     return stored && storedCallPlan(stored);
   }
 
-  /** Nothing is recorded yet: `record` says what is wanted, and the recordings' own lib will resolve this. */
-  @ResolveField(() => Recording, {
-    nullable: true,
-    description: 'Null until the file is closed; its arrival is a change of the call, after ENDED.',
+  @ResolveField(() => [CallLeg], {
+    description:
+      'Every line of it, oldest first: also the phones that were rung and did not answer. Who listens in is shown to those who may do so themselves.',
   })
-  recording(): Recording | null {
-    return null;
+  async legs(@CurrentPrincipal() principal: Principal, @Parent() { id }: Call): Promise<CallLeg[]> {
+    return visibleLegs(principal, await this.loaders.legs.load(id));
   }
 }
 
 export function talkSecondsOf({ answeredAt, endedAt }: Pick<Call, 'answeredAt' | 'endedAt'>): number | null {
   return answeredAt && endedAt ? Math.max(0, endedAt.getTime() - answeredAt.getTime()) / 1000 : null;
+}
+
+@Resolver(() => CallLeg)
+export class CallLegResolver {
+  constructor(private readonly loaders: CallLoaders) {}
+
+  @ResolveField(() => User, { nullable: true, description: 'Whose phone it is; null for a party outside.' })
+  user(@Parent() { userId }: CallLeg): Promise<User | null> | null {
+    return userId === null ? null : this.loaders.users.load(userId);
+  }
+
+  @ResolveField(() => CallState, { description: 'How far it has come.' })
+  state(@Parent() { ringingAt, answeredAt, endedAt }: CallLeg): CallState {
+    if (endedAt) return CallState.ENDED;
+    return answeredAt ? CallState.ANSWERED : ringingAt ? CallState.RINGING : CallState.DIALING;
+  }
 }
 
 @Resolver(() => CallAttempt)

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Principal, Role } from '@app/auth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CallsHarness } from '../testing/calls-harness.js';
+import { storedCall } from '../testing/stored-call.js';
 import { Call } from './call.entity.js';
 import type { CallFilter } from './call.inputs.js';
 import { CallDirection, CallOutcome, CallState } from './call-state.js';
@@ -21,49 +22,22 @@ beforeAll(async () => {
   supervisor = await harness.user(Role.SUPERVISOR);
   agent = await harness.user(Role.AGENT, '201');
   colleague = await harness.user(Role.AGENT, '202');
-  await store(0, { to: '998901111111', agentId: agent.user.id });
+  await store(0, { to: '998901111111', agentId: agent.user.id, tags: ['buyurtma', 'VIP, doimiy'] });
   await store(1, { to: '998902222222', agentId: colleague.user.id, startedById: agent.user.id, outcome: CallOutcome.BUSY });
-  await store(2, { to: '998903333333', agentId: colleague.user.id, trunkName: 'Demo' });
+  await store(2, {
+    to: '998903333333',
+    agentId: colleague.user.id,
+    trunkName: 'Demo',
+    recordingIds: [randomUUID()],
+    tags: ['buyurtma'],
+  });
   await store(3, { to: '998904444444', from: '998712345678', state: CallState.RINGING, outcome: null, endedAt: null });
   await store(4, { to: '998712000000', from: '998905555555', direction: CallDirection.INBOUND, outcome: CallOutcome.ABANDONED });
 });
 afterAll(() => harness.stop());
 
 async function store(index: number, more: Partial<Call>): Promise<void> {
-  await harness.dataSource.manager.insert(Call, {
-    id: randomUUID(),
-    direction: CallDirection.OUTBOUND,
-    from: '998710000000',
-    to: '998900000000',
-    trunkName: 'BellUZ',
-    agentId: null,
-    startedById: admin.user.id,
-    apiTokenId: null,
-    flow: 'AGENT_FIRST',
-    request: {
-      to: '',
-      from: null,
-      trunkName: null,
-      agentId: null,
-      phone: null,
-      announcement: null,
-      ringTimeoutSeconds: null,
-      record: null,
-    },
-    ringTimeoutSeconds: 30,
-    record: true,
-    state: CallState.ENDED,
-    outcome: CallOutcome.COMPLETED,
-    hangup: null,
-    attempts: [],
-    onHold: false,
-    createdAt: minute(index),
-    ringingAt: null,
-    answeredAt: null,
-    endedAt: minute(index),
-    sequence: 1,
-    ...more,
-  });
+  await harness.dataSource.manager.insert(Call, storedCall({ createdAt: minute(index), startedById: admin.user.id, ...more }));
 }
 
 const minutesOf = (calls: readonly Call[]) => calls.map(({ createdAt }) => (createdAt.getTime() - start) / 60_000);
@@ -94,6 +68,17 @@ describe('calls', () => {
     [{ createdBefore: minute(2) }, [1, 0]],
     [{ createdAfter: minute(0), createdBefore: minute(3), outcome: [CallOutcome.COMPLETED] }, [2]],
     [{ agentId: 'nobody' }, []],
+    [{ number: '998', outcome: [CallOutcome.BUSY, CallOutcome.ABANDONED] }, [4, 1]],
+    [{ number: '2222222', outcome: [CallOutcome.BUSY], direction: CallDirection.OUTBOUND }, [1]],
+    [{ number: '2222222', outcome: [CallOutcome.FAILED] }, []],
+    [{ number: '0123456789' }, []],
+    [{ hasRecording: true }, [2]],
+    [{ hasRecording: false }, [4, 3, 1, 0]],
+    [{ tags: ['buyurtma'] }, [2, 0]],
+    [{ tags: ['buyurtma', 'VIP, doimiy'] }, [0]],
+    [{ tags: ["boshqa', '{}'"] }, []],
+    [{ tags: [] }, [4, 3, 2, 1, 0]],
+    [{ outcome: [CallOutcome.BUSY, CallOutcome.COMPLETED], trunkName: 'Demo', createdAfter: minute(0) }, [2]],
   ])('should be found by %j', async (filter, expected) => {
     expect(await list(admin, filter)).toEqual(expected);
   });

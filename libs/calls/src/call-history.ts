@@ -1,11 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { may, type Principal } from '@app/auth';
-import { ApiError, decodeCursor, encodeCursor, isUuid, pageSize } from '@app/common';
-import type { Repository, SelectQueryBuilder } from 'typeorm';
+import { ApiError, type Cursor, decodeCursor, encodeCursor, isUuid, pageSize } from '@app/common';
+import { In, type Repository } from 'typeorm';
 import { Call } from './call.entity.js';
 import type { CallFilter } from './call.inputs.js';
 import { CallPage } from './call-page.js';
+import { CallSearch, type Search } from './call-search.js';
+import { missed } from './missed-calls.js';
+
+const PER_READ = 500;
 
 /** Columns of a call that its subscribers' rights hang on. */
 type Visible = Pick<Call, 'agentId' | 'startedById'>;
@@ -19,7 +23,10 @@ export function maySee(principal: Principal, call: Visible): boolean {
 /** Calls to be looked at, by those who may. */
 @Injectable()
 export class CallHistory {
-  constructor(@InjectRepository(Call) private readonly calls: Repository<Call>) {}
+  constructor(
+    @InjectRepository(Call) private readonly calls: Repository<Call>,
+    private readonly searches: CallSearch,
+  ) {}
 
   /** Null as well for a call that the principal may not see. */
   async find(principal: Principal, id: string): Promise<Call | null> {
@@ -35,8 +42,9 @@ export class CallHistory {
   }
 
   /** Newest first. */
-  active(principal: Principal): Promise<Call[]> {
-    return this.visible(principal).andWhere(`call.state <> 'ENDED'`).getMany();
+  async active(principal: Principal): Promise<Call[]> {
+    const calls = await this.calls.createQueryBuilder('call').where(`call.state <> 'ENDED'`).getMany();
+    return calls.filter((call) => maySee(principal, call)).sort(newestFirst);
   }
 
   countActive(): Promise<number> {
@@ -50,47 +58,57 @@ export class CallHistory {
    */
   async page(principal: Principal, filter: CallFilter, first: number, after?: string | null): Promise<CallPage> {
     const size = pageSize(first);
-    const query = narrow(this.visible(principal), filter).take(size + 1);
-    if (after != null) {
-      const { at, id } = decodeCursor(after);
-      query.andWhere('(call.createdAt, call.id) < (:at, :id)', { at, id });
-    }
-    const calls = await query.getMany();
+    const from = after == null ? null : decodeCursor(after);
+    return this.pageOf(await this.searches.search(principal, filter), size, from);
+  }
+
+  /**
+   * Inbound calls that nobody answered and whose number has had no answered call since. Newest first.
+   * @throws {ApiError} BAD_USER_INPUT
+   */
+  async missed(principal: Principal, first: number, after?: string | null): Promise<CallPage> {
+    const size = pageSize(first);
+    const from = after == null ? null : decodeCursor(after);
+    const search = await this.searches.search(principal, {});
+    search.conditions.add(missed);
+    return this.pageOf(search, size, from);
+  }
+
+  /**
+   * All that match, newest first, read page by page: what it holds does not grow with them.
+   * @throws {ApiError} BAD_USER_INPUT, at once
+   */
+  async all(principal: Principal, filter: CallFilter): Promise<AsyncGenerator<Call>> {
+    await this.searches.search(principal, filter);
+    return this.read(principal, filter);
+  }
+
+  private async *read(principal: Principal, filter: CallFilter): AsyncGenerator<Call> {
+    let after: Cursor | null = null;
+    do {
+      const calls: Call[] = await this.found(await this.searches.search(principal, filter), PER_READ, after);
+      yield* calls;
+      const last = calls.at(-1);
+      after = calls.length === PER_READ && last ? { at: last.createdAt, id: last.id } : null;
+    } while (after);
+  }
+
+  private async pageOf(search: Search, size: number, after: Cursor | null): Promise<CallPage> {
+    const calls = await this.found(search, size + 1, after);
     const items = calls.slice(0, size);
     const last = items.at(-1);
     const nextCursor = calls.length > size && last ? encodeCursor({ at: last.createdAt, id: last.id }) : null;
     return Object.assign(new CallPage(), { items, nextCursor });
   }
 
-  private visible(principal: Principal): SelectQueryBuilder<Call> {
-    const query = this.calls.createQueryBuilder('call').orderBy('call.createdAt', 'DESC').addOrderBy('call.id', 'DESC');
-    if (may(principal, 'calls.all')) return query;
-    return query.andWhere('(call.agentId = :me or call.startedById = :me)', { me: principal.user.id });
+  private async found(search: Search, first: number, after: Cursor | null): Promise<Call[]> {
+    const ids = await this.searches.ids(search, first, after);
+    return ids.length === 0 ? [] : (await this.calls.findBy({ id: In(ids) })).sort(newestFirst);
   }
 }
 
-/** @throws {ApiError} BAD_USER_INPUT */
-function narrow(query: SelectQueryBuilder<Call>, filter: CallFilter): SelectQueryBuilder<Call> {
-  const { state, outcome, direction, trunkName, agentId, number, createdAfter, createdBefore } = filter;
-  if (state) query.andWhere('call.state = any(:state)', { state });
-  if (outcome) query.andWhere('call.outcome = any(:outcome)', { outcome });
-  if (direction) query.andWhere('call.direction = :direction', { direction });
-  if (trunkName != null) query.andWhere('call.trunkName = :trunkName', { trunkName });
-  if (agentId != null) {
-    // Nobody has an id that is none.
-    if (isUuid(agentId)) query.andWhere('call.agentId = :agentId', { agentId });
-    else query.andWhere('false');
-  }
-  if (createdAfter) query.andWhere('call.createdAt > :createdAfter', { createdAfter });
-  if (createdBefore) query.andWhere('call.createdAt < :createdBefore', { createdBefore });
-  if (number != null) query.andWhere('(call.to like :part or call.from like :part)', { part: `%${digitsOf(number)}%` });
-  return query;
-}
-
-function digitsOf(number: string): string {
-  const digits = number.replace(/\D/g, '');
-  if (digits.length < 3 || !/^[\d\s()+.-]*$/.test(number) || digits.length > 40) {
-    throw new ApiError('BAD_USER_INPUT', 'A part of a number has at least 3 digits.');
-  }
-  return digits;
+function newestFirst(left: Call, right: Call): number {
+  const difference = right.createdAt.getTime() - left.createdAt.getTime();
+  if (difference !== 0) return difference;
+  return left.id < right.id ? 1 : -1;
 }

@@ -3,9 +3,10 @@ import type { DialLegRequest } from '@app/telephony';
 import { Call } from './call.entity.js';
 import { CallAttempt } from './call.results.js';
 import { CallLeg } from './call-leg.entity.js';
-import { CallState } from './call-state.js';
+import { CallDirection, CallState } from './call-state.js';
 import { legEnd } from './leg-end.js';
 import { attemptProblem, attemptReason } from './outcome.js';
+import { asideOfRinging } from './transfer-state.js';
 
 /** A call with its legs: all that decisions are made from. Never changed in place, only replaced. */
 export interface CallInProgress {
@@ -40,35 +41,43 @@ export function withChanges({ call, legs }: CallInProgress, changes: Changes): C
 
 /** The trunks that were really tried: the far party's legs that were dialled. */
 function attemptsOf(call: Pick<Call, 'direction'>, legs: readonly CallLeg[]): CallAttempt[] {
-  return legs
-    .filter((leg) => leg.role === 'CUSTOMER' && leg.dialledAt)
-    .sort((left, right) => left.attempt - right.attempt)
-    .map((leg) => {
-      const { trunkId, trunkName, dialString, dialledAt, endedAt, sipCode, cause } = leg;
-      return Object.assign(new CallAttempt(), {
-        trunkId,
-        trunkName: trunkName ?? '',
-        dialString: dialString ?? '',
-        startedAt: dialledAt,
-        endedAt,
-        sipCode,
-        cause,
-        reason: endedAt ? attemptReason(legEnd(call, leg)) : null,
-        problem: endedAt ? attemptProblem(legEnd(call, leg)) : null,
-      });
-    });
+  return (
+    legs
+      // A caller's own leg was tried by nobody.
+      .filter((leg) => leg.role === 'CUSTOMER' && leg.dialledAt && leg.dialString !== null)
+      .sort((left, right) => left.attempt - right.attempt)
+      .map((leg) => {
+        const { trunkId, trunkName, dialString, dialledAt, endedAt, sipCode, cause } = leg;
+        return Object.assign(new CallAttempt(), {
+          trunkId,
+          trunkName: trunkName ?? '',
+          dialString: dialString ?? '',
+          startedAt: dialledAt,
+          endedAt,
+          sipCode,
+          cause,
+          reason: endedAt ? attemptReason(legEnd(call, leg)) : null,
+          problem: endedAt ? attemptProblem(legEnd(call, leg)) : null,
+        });
+      })
+  );
 }
 
 export const isAlive = (leg: CallLeg): boolean => leg.endedAt === null;
+
+/** Answered (one that came by itself is), and not on its way out. */
+export const isUp = (leg: CallLeg): boolean =>
+  isAlive(leg) && leg.hungUpAt === null && (leg.answeredAt !== null || leg.dialString === null);
 
 /** The far party's leg that counts: the last one tried. */
 export function farLeg({ legs }: CallInProgress): CallLeg | undefined {
   return legs.filter((leg) => leg.role === 'CUSTOMER').sort((left, right) => right.attempt - left.attempt)[0];
 }
 
-/** The other end: the agent's phone, or the telephone that is rung first. An announcement has none. */
+/** The other end: the agent's phone, or the telephone that is rung first. Of several, who talks, else who is rung, else the last. An announcement has none. */
 export function nearLeg({ legs }: CallInProgress): CallLeg | undefined {
-  return legs.find((leg) => leg.role !== 'CUSTOMER');
+  const near = legs.filter((leg) => leg.role !== 'CUSTOMER' && leg.part === 'MAIN');
+  return near.find(isUp) ?? near.find((leg) => isAlive(leg) && leg.hungUpAt === null) ?? near.at(-1);
 }
 
 /** Over, and nothing of it is left in the engine. */
@@ -76,12 +85,37 @@ export function isFinished({ call, legs }: CallInProgress): boolean {
   return call.state === CallState.ENDED && !legs.some(isAlive);
 }
 
-/** Legs of one call hear each other in the conversation of this id. */
-export const conversationOf = (call: Pick<Call, 'id'>): string => call.id;
+/** Legs of one call hear each other in the conversation of this id. A call that was joined to another one has that one's. */
+export const conversationOf = ({ id, transfer }: Pick<Call, 'id' | 'transfer'>): string =>
+  (transfer?.isGuest ? transfer.joinedCallId : undefined) ?? id;
 
 /** A new one each time; the call is found by it. */
 export const newPlayId = (call: Pick<Call, 'id'>): string => `${call.id}-${randomUUID().slice(0, 8)}`;
 export const callIdOfPlay = (playId: string): string => playId.slice(0, 36);
+
+/** A phone of ours shows who is called, or who calls. */
+function shownTo({ call }: CallInProgress, leg: CallLeg): Pick<DialLegRequest, 'callerId'> {
+  const number = call.direction === CallDirection.INBOUND ? call.from : call.to;
+  return leg.role === 'AGENT' && number !== null && /^\d{1,32}$/.test(number) ? { callerId: number } : {};
+}
+
+function agentRing(
+  progress: CallInProgress,
+  leg: CallLeg,
+): Pick<DialLegRequest, 'callerId' | 'timeoutSeconds' | 'autoAnswer' | 'originatorLegId'> {
+  const { call } = progress;
+  const { autoAnswers, dialledAt } = leg;
+  const far = farLeg(progress);
+  const until = call.answeredAt ? null : call.distribution?.ringUntil;
+  const seconds = until && dialledAt ? Math.ceil((Date.parse(until) - dialledAt.getTime()) / 1000) + ENGINE_SPARE_SECONDS : null;
+  return {
+    ...shownTo(progress, leg),
+    timeoutSeconds: Math.max(1, seconds ?? AGENT_RING_SECONDS),
+    autoAnswer: autoAnswers,
+    // A phone that is rung by a call that is under way speaks as its far party does.
+    ...(far && isAlive(far) && far.dialledAt && { originatorLegId: far.id }),
+  };
+}
 
 /** What the engine is told to dial. `legId` must be a leg of the call that is dialled by us. */
 export function dialRequest(progress: CallInProgress, legId: string, maxSeconds: number): DialLegRequest {
@@ -89,9 +123,9 @@ export function dialRequest(progress: CallInProgress, legId: string, maxSeconds:
   const leg = legs.find(({ id }) => id === legId);
   if (!leg?.dialString) throw new Error(`The leg ${legId} has nothing to dial.`);
   const base = { legId, callId: call.id, dialString: leg.dialString, maxSeconds };
-  // The agent sees who is being called.
-  if (leg.role === 'AGENT')
-    return { ...base, callerId: call.to, timeoutSeconds: AGENT_RING_SECONDS, autoAnswer: leg.autoAnswers };
+  if (leg.part === 'TRANSFER') return { ...base, ...shownTo(progress, leg), ...targetRequest(progress, leg) };
+  if (leg.role === 'SUPERVISOR') return { ...base, timeoutSeconds: AGENT_RING_SECONDS, autoAnswer: leg.autoAnswers };
+  if (leg.role === 'AGENT') return { ...base, ...agentRing(progress, leg) };
 
   const near = nearLeg(progress);
   return {
@@ -100,4 +134,30 @@ export function dialRequest(progress: CallInProgress, legId: string, maxSeconds:
     timeoutSeconds: Math.ceil(SILENCE_SECONDS) + call.ringTimeoutSeconds + ENGINE_SPARE_SECONDS,
     ...(leg.role === 'CUSTOMER' && near ? { conversationId: conversationOf(call), originatorLegId: near.id } : {}),
   };
+}
+
+/** A transfer's target answers by itself only by hand, and rings as long as customers do. */
+function targetRequest(progress: CallInProgress, leg: CallLeg): Partial<DialLegRequest> & Pick<DialLegRequest, 'timeoutSeconds'> {
+  const { transfer } = progress.call;
+  const far = farLeg(progress);
+  const conversationId = asideOfRinging(transfer);
+  const silenceSeconds = leg.role === 'PHONE' ? Math.ceil(SILENCE_SECONDS) : 0;
+  return {
+    ...(leg.callerId === null ? {} : { callerId: leg.callerId }),
+    timeoutSeconds: silenceSeconds + ringSecondsOf(progress, leg) + ENGINE_SPARE_SECONDS,
+    ...(conversationId ? { conversationId } : {}),
+    ...(far ? { originatorLegId: far.id } : {}),
+  };
+}
+
+/** How long this leg may ring. */
+export function ringSecondsOf({ call }: CallInProgress, leg: CallLeg): number {
+  return (leg.part === 'TRANSFER' ? call.transfer?.ringTimeoutSeconds : undefined) ?? call.ringTimeoutSeconds;
+}
+
+/** Every conversation that may be a call's. */
+export function conversationsOf({ call, legs }: CallInProgress): string[] {
+  const aside = call.transfer?.conversationId;
+  const listeners = legs.filter(({ part }) => part === 'MONITOR').map(({ id }) => id);
+  return [conversationOf(call), ...(aside ? [aside] : []), ...listeners];
 }

@@ -16,6 +16,16 @@ const shown = [
   'hangup',
   'attempts',
   'onHold',
+  'muted',
+  'transfer',
+  'agentConnected',
+  'timesExact',
+  'record',
+  'recordingIds',
+  'recordingProblem',
+  'recordingPaused',
+  'note',
+  'tags',
   'createdAt',
   'ringingAt',
   'answeredAt',
@@ -26,7 +36,11 @@ const shown = [
 type Shown = Pick<Call, (typeof shown)[number]>;
 
 /** A call as it was at one sequence, as JSON. Columns that are added later are absent from older snapshots. */
-export type CallSnapshot = Omit<Stored<Shown>, 'attempts'> & { attempts: Stored<CallAttempt>[] };
+export type CallSnapshot = Omit<Stored<Shown>, 'attempts' | Later> & { attempts: Stored<CallAttempt>[] } & Partial<
+    Stored<Pick<Shown, Later>>
+  >;
+
+type Later = 'record' | 'recordingIds' | 'recordingProblem' | 'recordingPaused';
 
 export function snapshotOf(call: Readonly<Call>): CallSnapshot {
   const picked = Object.fromEntries(shown.map((column) => [column, call[column]]));
@@ -35,8 +49,13 @@ export function snapshotOf(call: Readonly<Call>): CallSnapshot {
 
 /** The call as it was then. Columns that nobody outside sees are not set. */
 export function callOf(snapshot: CallSnapshot): Call {
-  return Object.assign(new Call(), snapshot, {
+  // What later versions added is not in older snapshots.
+  const added = { muted: false, transfer: null, agentConnected: true, timesExact: true, note: null, tags: [] };
+  return Object.assign(new Call(), added, snapshot, {
     attempts: readAttempts(snapshot.attempts),
+    recordingIds: snapshot.recordingIds ?? [],
+    recordingProblem: snapshot.recordingProblem ?? null,
+    recordingPaused: snapshot.recordingPaused ?? false,
     createdAt: new Date(snapshot.createdAt),
     ringingAt: readDate(snapshot.ringingAt),
     answeredAt: readDate(snapshot.answeredAt),

@@ -1,10 +1,13 @@
-import { type Principal, Role } from '@app/auth';
+import { randomUUID } from 'node:crypto';
+import { type Principal, Role, User } from '@app/auth';
 import { LiveUpdates } from '@app/common';
 import { until } from '@app/common/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CallsHarness } from '../testing/calls-harness.js';
 import type { Call } from './call.entity.js';
-import { type CallUpdate, CallUpdates } from './call-updates.js';
+import { CallChange } from './call-change.entity.js';
+import { CallFeed } from './call-feed.js';
+import { CallUpdates } from './call-updates.js';
 import { RecentChanges } from './recent-changes.js';
 
 let harness: CallsHarness;
@@ -22,13 +25,14 @@ beforeAll(async () => {
 afterAll(() => harness.stop());
 
 /** Reads a subscription to its end, as a socket does. */
-function reading(updates: AsyncIterableIterator<CallUpdate>) {
+function reading(updates: AsyncIterableIterator<Call>) {
   const calls: Call[] = [];
-  const failures: Error[] = [];
+  const failures: unknown[] = [];
   const done = (async () => {
-    for await (const update of updates) {
-      if ('call' in update) calls.push(update.call);
-      else failures.push(update.failure);
+    try {
+      for await (const call of updates) calls.push(call);
+    } catch (error) {
+      failures.push(error);
     }
   })();
   return {
@@ -37,6 +41,15 @@ function reading(updates: AsyncIterableIterator<CallUpdate>) {
     stop: async () => (await updates.return?.(), done),
     sequences: () => calls.map(({ sequence }) => sequence),
   };
+}
+
+/** A feed that hears only what the test says, and remembers nothing. */
+async function givenFeed() {
+  const live = new LiveUpdates();
+  const recent = new RecentChanges(harness.dataSource.getRepository(CallChange));
+  const feed = new CallFeed(live, recent);
+  await feed.onModuleInit();
+  return { live, feed, updates: new CallUpdates(feed, harness.history, recent) };
 }
 
 const subscribe = async (principal: Principal, id?: string, afterSequence?: number) =>
@@ -119,8 +132,7 @@ describe('callUpdated', () => {
   });
 
   it('should fill a gap from the database, and skip what came twice', async () => {
-    const live = new LiveUpdates();
-    const updates = new CallUpdates(live, harness.history, new RecentChanges(harness.dataSource.getRepository('CallChange')));
+    const { live, updates } = await givenFeed();
     const read = reading(await updates.subscribe(admin));
     const call = await announce();
     await play(call);
@@ -130,19 +142,68 @@ describe('callUpdated', () => {
     await read.stop();
   });
 
-  it('should end a subscriber who does not keep up, in words', async () => {
-    const live = new LiveUpdates();
-    const updates = new CallUpdates(live, harness.history, new RecentChanges(harness.dataSource.getRepository('CallChange')));
-    const subscription = await updates.subscribe(admin);
+  it('should end a subscriber who does not keep up, with a code, and nobody else', async () => {
+    const { live, updates } = await givenFeed();
+    const slow = await updates.subscribe(admin);
+    const read = reading(await updates.subscribe(admin));
     const call = await announce();
     await play(call);
-    const notice = { callId: call.id, agentId: null, startedById: admin.user.id };
-    for (let count = 0; count < 1500; count += 1) await live.publish('call', { ...notice, sequence: 1 });
-    const read = reading(subscription);
-    await until(() =>
-      expect(read.failures).toMatchObject([{ code: 'RATE_LIMITED', message: expect.stringContaining('too far behind') }]),
+    await harness.dataSource.query(
+      `insert into call_changes ("callId", sequence, at, snapshot)
+       select "callId", number, at, jsonb_set(snapshot, '{sequence}', to_jsonb(number))
+       from call_changes, generate_series(5, 1500) number where "callId" = $1 and sequence = 4`,
+      [call.id],
     );
+    const sequences = Array.from({ length: 1500 }, (_, index) => index + 1);
+    for (const sequence of sequences) {
+      await live.publish('call', { callId: call.id, agentId: null, startedById: admin.user.id, sequence });
+    }
+    await until(() => expect(read.sequences()).toEqual(sequences));
+    await expect(slow.next()).rejects.toMatchObject({ code: 'SLOW_SUBSCRIBER' });
     await read.stop();
+  });
+
+  it('should have no gap and no repeat under load, wherever and whenever it begins', { timeout: 60_000 }, async () => {
+    const all = await subscribe(admin);
+    const reads: { id: string; from: number; read: Awaited<ReturnType<typeof subscribe>> }[] = [];
+    const ids = await Promise.all(
+      Array.from({ length: 40 }, async () => {
+        const call = await announce();
+        const watch = async () => {
+          const from = Math.floor(Math.random() * 4);
+          reads.push({ id: call.id, from, read: await subscribe(admin, call.id, from) });
+        };
+        await Promise.all([play(call), ...Array.from({ length: 10 }, () => harness.find(call.id).then(watch))]);
+        return call.id;
+      }),
+    );
+    for (const { from, read } of reads) await until(() => expect(read.sequences()).toEqual([1, 2, 3, 4].slice(from)));
+    for (const id of ids) {
+      await until(() => expect(all.calls.filter((call) => call.id === id).map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4]));
+    }
+    await Promise.all([all, ...reads.map(({ read }) => read)].map((read) => read.stop()));
+  });
+
+  it('should cost no read for each of a thousand subscribers, and give agents their own only', { timeout: 60_000 }, async () => {
+    const principals = Array.from({ length: 1000 }, (_, index) =>
+      index === 0 ? agent : { ...agent, user: Object.assign(new User(), { ...agent.user, id: randomUUID() }) },
+    );
+    const reads = await Promise.all([...principals.map((principal) => subscribe(principal)), subscribe(admin)]);
+    const asked = vi.spyOn(harness.get(RecentChanges), 'between');
+    const own = await harness.call(agent);
+    const others = await announce();
+    await play(others);
+    await harness.service.hangUp(admin, own.id);
+    await harness.untilNothingIsLeft();
+    const [first, ...rest] = reads;
+    const last = rest.pop();
+    await until(() => expect(last?.calls.at(-1)).toMatchObject({ id: own.id, state: 'ENDED' }));
+    expect(new Set(first?.calls.map(({ id }) => id))).toEqual(new Set([own.id]));
+    expect(last?.calls.filter(({ id }) => id === others.id).map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4]);
+    expect(rest.flatMap(({ calls }) => calls)).toEqual([]);
+    expect(asked).not.toHaveBeenCalled();
+    asked.mockRestore();
+    await Promise.all(reads.map((read) => read.stop()));
   });
 
   it('should stop at once, though nothing comes', async () => {

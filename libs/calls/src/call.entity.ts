@@ -2,8 +2,9 @@ import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { User } from '@app/auth';
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
 import type { Relation } from 'typeorm';
-import { CallAttempt, Hangup, readAttempts } from './call.results.js';
+import { CallAttempt, CallTransfer, Hangup, readAttempts } from './call.results.js';
 import { CallDirection, CallOutcome, CallState } from './call-state.js';
+import { RecordingProblem } from './recording-problem.js';
 import type { StoredPlan } from './stored-plan.js';
 
 /** Who is rung, and in which order. */
@@ -15,15 +16,33 @@ export type CallFlow =
   /** The customer alone, who hears a sound. */
   | 'ANNOUNCEMENT'
   /** A phone of ours dialled the number itself. */
-  | 'DIALLED_BY_PHONE';
+  | 'DIALLED_BY_PHONE'
+  /** It came in over a trunk, and phones of ours are rung. */
+  | 'INBOUND';
+
+/**
+ * Calls that are over are found by these, so that a call that lives costs one small index at each of its changes. Behind its order each has what else may be asked
+ * for, so that a page is found without looking at the calls that do not match (call-search.ts).
+ */
+const ended = `"state" = 'ENDED'`;
 
 @ObjectType({ description: 'A telephone call.' })
 @Entity('calls')
-@Index('calls_newest', ['createdAt', 'id'])
-@Index('calls_of_agent', ['agentId', 'createdAt', 'id'])
-@Index('calls_of_starter', ['startedById', 'createdAt', 'id'])
-@Index('calls_of_trunk', ['trunkName', 'createdAt', 'id'])
-@Index('calls_by_outcome', ['outcome', 'createdAt', 'id'])
+@Index('calls_newest', ['createdAt', 'id', 'to', 'from'], { where: ended })
+@Index('calls_of_agent', ['agentId', 'createdAt', 'id', 'trunkName', 'outcome', 'direction', 'to', 'from'], { where: ended })
+@Index('calls_of_starter', ['startedById', 'createdAt', 'id', 'agentId', 'trunkName', 'outcome', 'direction', 'to', 'from'], {
+  where: ended,
+})
+@Index('calls_of_trunk', ['trunkName', 'createdAt', 'id', 'agentId', 'outcome', 'direction'], { where: ended })
+@Index('calls_by_outcome', ['outcome', 'createdAt', 'id', 'agentId', 'trunkName', 'direction'], { where: ended })
+@Index('calls_by_direction', ['direction', 'createdAt', 'id', 'agentId', 'trunkName', 'outcome'], { where: ended })
+@Index('calls_from', ['from', 'createdAt', 'id', 'agentId', 'trunkName', 'outcome', 'direction'], { where: ended })
+@Index('calls_to', ['to', 'createdAt', 'id', 'agentId', 'trunkName', 'outcome', 'direction'], { where: ended })
+@Index('calls_missed', ['createdAt', 'id'], {
+  where: `"direction" = 'INBOUND' AND "state" = 'ENDED' AND "answeredAt" IS NULL AND "from" IS NOT NULL`,
+})
+/** GIN over the tags of the calls that have some. */
+@Index('calls_by_tag', { synchronize: false })
 @Index('calls_alive', ['createdAt', 'id'], { where: `"state" <> 'ENDED'` })
 export class Call {
   @Field(() => ID, { description: 'A UUID, which the client may have chosen.' })
@@ -108,6 +127,36 @@ export class Call {
   @Column('boolean', { default: false })
   onHold: boolean;
 
+  @Field({ description: 'Whether the agent is silenced: the far party does not hear it.' })
+  @Column('boolean', { default: false })
+  muted: boolean;
+
+  @Field(() => CallTransfer, { nullable: true, description: 'The transfer under way, or the last one.' })
+  @Column('jsonb', { nullable: true })
+  transfer: CallTransfer | null;
+
+  @Field({
+    description: "False while the agent's phone is lost (page reloaded, network gone) and the customer hears music.",
+  })
+  @Column('boolean', { default: true })
+  agentConnected: boolean;
+
+  @Field({ description: "False where Asterisk's own records were missing too, and an end was estimated." })
+  @Column('boolean', { default: true })
+  timesExact: boolean;
+
+  /** For a call that came in: where it was sent, and who has been rung. */
+  @Column('jsonb', { nullable: true })
+  distribution: Distribution | null;
+
+  @Field(() => String, { nullable: true, description: 'What the agent wrote about it.' })
+  @Column('varchar', { length: 2000, nullable: true })
+  note: string | null;
+
+  @Field(() => [String], { description: 'Words that the agent sorted it by.' })
+  @Column('varchar', { length: 40, array: true, default: () => "'{}'" })
+  tags: string[];
+
   @Field(() => Date, { description: 'When it was asked for.' })
   @Column({ type: 'timestamptz', precision: 3 })
   createdAt: Date;
@@ -124,9 +173,47 @@ export class Call {
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   endedAt: Date | null;
 
+  /** Of the recordings whose files are closed, oldest first. Here and not only in their own table, so that a call tells at every sequence what it had then. */
+  @Column('uuid', { array: true, default: () => "'{}'" })
+  recordingIds: string[];
+
+  @Field(() => RecordingProblem, {
+    nullable: true,
+    description: 'What is wrong with its recording. Null where nothing is, or where it is not to be recorded.',
+  })
+  @Column('varchar', { length: 8, nullable: true })
+  recordingProblem: RecordingProblem | null;
+
+  @Field({ description: 'Whether its recording is paused now: silence is recorded.' })
+  @Column('boolean', { default: false })
+  recordingPaused: boolean;
+
   @Field(() => Int, { description: 'Grows by one with every change of this call: a client can tell what it has missed.' })
   @Column('integer')
   sequence: number;
+}
+
+/** How far the distribution of a call that came in has come. Times are ISO 8601. */
+export interface Distribution {
+  routeId: string;
+  /** Who is rung: the route's group or agent, its fallback group, or nobody any more: an announcement plays. */
+  stage: 'FIRST' | 'FALLBACK' | 'ANNOUNCEMENT';
+  /** The group that is rung; null for the agent whom the route names. */
+  groupId: string | null;
+  /** How often somebody was rung; the next step is this one plus 1. */
+  step: number;
+  /** Users who were rung, each once, in order. */
+  rungUserIds: string[];
+  /** Those of the present stage: nobody is rung twice in one. */
+  stageUserIds: string[];
+  /** When the present step is over; null where none has begun. */
+  ringUntil: string | null;
+  /** When nobody more of this stage is rung. */
+  stageUntil: string;
+  /** What plays: `sound:…` */
+  announcement: string | null;
+  /** Seconds that an agent has for the writing after the talk. */
+  wrapUpSeconds: number;
 }
 
 /** What was asked for, in one spelling: null for what was left out. */

@@ -69,6 +69,17 @@ export class OriginateCallInput {
   record?: boolean | null;
 }
 
+@InputType({ description: 'What is to be written about a call. What is left out stays as it is.' })
+export class AnnotateCallInput {
+  @Field(() => String, { nullable: true, description: 'At most 2000 characters; null or an empty text takes it away.' })
+  @IsOptional()
+  note?: string | null;
+
+  @Field(() => [String], { nullable: true, description: 'At most 20, each of 1 to 40 characters; null takes them away.' })
+  @IsOptional()
+  tags?: string[] | null;
+}
+
 @InputType({ description: 'Which calls. What is left out is not looked at.' })
 export class CallFilter {
   @Field(() => [CallState], { nullable: true, description: 'In one of these states.' })
@@ -102,4 +113,12 @@ export class CallFilter {
   @Field(() => Date, { nullable: true, description: 'Asked for before this.' })
   @IsOptional()
   createdBefore?: Date | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether there is a recording that can be heard.' })
+  @IsOptional()
+  hasRecording?: boolean | null;
+
+  @Field(() => [String], { nullable: true, description: 'With all of these tags.' })
+  @IsOptional()
+  tags?: string[] | null;
 }

@@ -1,5 +1,5 @@
-import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import type { TrunkProblem } from '@app/trunks';
+import { Field, Float, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { HangupParty } from './call-state.js';
 
 @ObjectType({ description: 'How a call ended.' })
@@ -47,19 +47,115 @@ export class CallAttempt {
   problem: TrunkProblem | null;
 }
 
-@ObjectType({ description: 'The recording of a call.' })
-export class Recording {
-  @Field(() => ID, { description: 'A UUID.' })
-  id: string;
+export enum CallTransferState {
+  RINGING = 'RINGING',
+  TALKING = 'TALKING',
+  COMPLETED = 'COMPLETED',
+  CANCELED = 'CANCELED',
+  FAILED = 'FAILED',
+}
+registerEnumType(CallTransferState, {
+  name: 'CallTransferState',
+  description: 'How far a transfer has come.',
+  valuesMap: {
+    RINGING: { description: 'The target is being rung.' },
+    TALKING: { description: 'The agent and the target talk; the customer hears music, or all three talk.' },
+    COMPLETED: { description: 'The customer talks to the target.' },
+    CANCELED: { description: 'The agent took the call back.' },
+    FAILED: { description: 'The target was not reached; the agent has the call again.' },
+  },
+});
 
-  @Field({ description: "A path below the API's address that needs the same Authorization header. WAV; supports Range." })
-  url: string;
+@ObjectType({ description: 'A transfer under way or done.' })
+export class CallTransfer {
+  @Field({ description: 'Where to: a number, or the extension of an agent, or the name of a group.' })
+  to: string;
 
-  @Field({ description: 'How long it is.' })
-  durationSeconds: number;
+  @Field({ description: 'Whether the agent speaks with the target first.' })
+  attended: boolean;
 
-  @Field(() => Int, { description: "The file's size." })
-  sizeBytes: number;
+  @Field(() => CallTransferState, { description: 'How far it has come.' })
+  state: CallTransferState;
+
+  /** Who asked for it, and has the call back if it fails. */
+  byUserId: string | null;
+
+  /** Users that may be the target: one, or a group's. */
+  targetUserIds: string[];
+
+  /** Whether all three talk. */
+  isJoined: boolean;
+
+  /** The number of a target outside, in the books' spelling. */
+  number: string | null;
+
+  /** Seconds that a target rings. */
+  ringTimeoutSeconds: number;
+
+  /** Where the agent and the target talk while the customer hears music. */
+  conversationId: string | null;
+
+  /** Whether the agent is being rung to have the call back. */
+  isReturning: boolean;
+
+  /** Of a transfer that joined two calls of a phone: the other one. */
+  joinedCallId?: string | null;
+
+  /** Whether this call's customer is in the conversation of that one. */
+  isGuest?: boolean;
+}
+
+export enum MonitorMode {
+  LISTEN = 'LISTEN',
+  WHISPER = 'WHISPER',
+  JOIN = 'JOIN',
+}
+registerEnumType(MonitorMode, {
+  name: 'MonitorMode',
+  description: 'What a supervisor does in a call.',
+  valuesMap: {
+    LISTEN: { description: 'Hears both, is heard by nobody.' },
+    WHISPER: { description: 'Hears both, is heard by the agent alone.' },
+    JOIN: { description: 'Hears both, is heard by both.' },
+  },
+});
+
+/** How a voice fared. What was not measured is absent. */
+export interface VoiceQuality {
+  /** ms */
+  jitterMs?: number;
+  lossPercent?: number;
+  roundTripMs?: number;
+}
+
+/** As a leg keeps it: what the engine measured last, and what the party's browser said last. */
+export interface StoredQuality {
+  measured?: VoiceQuality;
+  reported?: VoiceQuality & { audioLevel?: number };
+}
+
+export enum CallSide {
+  AGENT = 'AGENT',
+  CUSTOMER = 'CUSTOMER',
+}
+registerEnumType(CallSide, { name: 'CallSide', description: 'Whose voice.' });
+
+@ObjectType({ description: 'How the voice of one side arrived.' })
+export class LegQuality {
+  @Field(() => CallSide, { description: 'Whose voice it is.' })
+  side: CallSide;
+
+  @Field(() => Float, { nullable: true, description: 'Mean opinion score, estimated: 1 to 4.5.' })
+  mos: number | null;
+
+  @Field(() => Float, { nullable: true, description: 'Milliseconds.' })
+  jitterMs: number | null;
+
+  @Field(() => Float, { nullable: true, description: 'Of what the side sent, how much did not arrive.' })
+  lossPercent: number | null;
+
+  @Field(() => Float, { nullable: true, description: 'Milliseconds there and back.' })
+  roundTripMs: number | null;
 }
 
 /** As JSON has it, which knows no dates. */

@@ -45,8 +45,8 @@ const given = {
     await harness.untilCall(call.id, { state: 'ANSWERED' });
     return { call, near, far };
   },
-  announcement: async () => {
-    const call = await harness.call(admin, { connect: { announcement: 'sound:hello-world' } });
+  announcement: async (announcement = 'sound:hello-world') => {
+    const call = await harness.call(admin, { connect: { announcement } });
     const far = await harness.dialled(call.id, 'CUSTOMER');
     return { call, far: far.legId };
   },
@@ -114,6 +114,20 @@ describe.each(Object.entries(interruptions))('when %s', (_case, interrupt) => {
     await harness.untilNothingIsLeft();
   });
 
+  it('should read a recording anew that was being played', async () => {
+    const id = randomUUID();
+    harness.recorded.sounds.set(id, { of: admin.user.id, sound: Buffer.from('as it was') });
+    const { call, far } = await given.announcement(`recording:${id}`);
+    harness.gateway.answer(far);
+    await until(() => expect(harness.gateway.sent('stream')).toHaveLength(1));
+    await interrupt(() => void harness.recorded.sounds.set(id, { of: admin.user.id, sound: Buffer.from('as it is') }));
+    await until(() => expect(harness.gateway.sent('stream')).toHaveLength(2));
+    expect(harness.gateway.sent('stream')[1]?.sound.toString()).toBe('as it is');
+    harness.gateway.played(harness.gateway.sent('stream')[1]?.playId ?? '');
+    await harness.untilCall(call.id, { state: 'ENDED', outcome: 'COMPLETED' });
+    await harness.untilNothingIsLeft();
+  });
+
   it('should go on with an agent whose phone still rings', async () => {
     const { call, near } = await given.ringingAgent();
     await interrupt();
@@ -131,6 +145,35 @@ describe.each(Object.entries(interruptions))('when %s', (_case, interrupt) => {
     expect((await harness.find(call.id)).hangup?.reason).toMatch(/^Interrupted/);
     await harness.untilNothingIsLeft();
     expect(harness.gateway.sent('dialLeg')).toHaveLength(1);
+  });
+
+  it.each([
+    ["the agent's leg", given.ringingAgent, 'near'],
+    ["the customer's leg", given.dialingCall, 'far'],
+  ] as const)('should dial nobody late: %s was made, and nothing ever came back for it', async (_what, situation, part) => {
+    const found: { call: { id: string }; near: string; far?: string } = await situation();
+    const legId = found[part] ?? '';
+    harness.gateway.unheard.add(legId);
+    await harness.dataSource.query(`update call_legs set "dialledAt" = now() - interval '3 s' where id = $1`, [legId]);
+    harness.gateway.commands.length = 0;
+    await interrupt();
+    await harness.untilCall(found.call.id, {
+      state: 'ENDED',
+      outcome: 'FAILED',
+      hangup: { by: 'SYSTEM', reason: expect.stringMatching(/^Interrupted/) },
+    });
+    await harness.untilNothingIsLeft();
+    expect(harness.gateway.sent('dialLeg')).toEqual([]);
+  });
+
+  it('should go on with a customer who was dialled a moment ago', async () => {
+    const { call, far } = await given.dialingCall();
+    harness.gateway.unheard.add(far);
+    await interrupt();
+    harness.gateway.answer(far);
+    await harness.untilCall(call.id, { state: 'ANSWERED' });
+    await harness.service.hangUp(agent, call.id);
+    await harness.untilNothingIsLeft();
   });
 
   it('should book calls of which nothing is left as FAILED', async () => {

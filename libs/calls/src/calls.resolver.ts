@@ -2,12 +2,11 @@ import { Args, ID, Int, Mutation, Query, Resolver, Subscription } from '@nestjs/
 import { Allow, CurrentPrincipal, type Principal } from '@app/auth';
 import type { OperationError } from '@app/common';
 import { CallPlan, DialplanService, planCall } from '@app/dialplan';
-import { GraphQLError } from 'graphql';
 import { Call } from './call.entity.js';
 import { CallHistory } from './call-history.js';
 import { CallFilter, OriginateCallInput } from './call.inputs.js';
 import { CallPage, CallResult, OriginateCallResult } from './call-page.js';
-import { type CallUpdate, CallUpdates } from './call-updates.js';
+import { CallUpdates } from './call-updates.js';
 import { CallsService } from './calls.service.js';
 import { TrunkLines } from './trunk-lines.js';
 
@@ -83,7 +82,7 @@ export class CallsResolver {
   @Subscription(() => Call, {
     description:
       'Every change of one call, or (no id) of every call that the subscriber may see: each state in order, none skipped, each payload the call as it was at that sequence. With id, afterSequence gives what came after it first; 0 replays from the start. afterSequence without id is BAD_USER_INPUT.',
-    resolve: callOrError,
+    resolve: (call: Call) => call,
   })
   callUpdated(
     @CurrentPrincipal() principal: Principal,
@@ -91,13 +90,7 @@ export class CallsResolver {
     id: string | null,
     @Args('afterSequence', { type: () => Int, nullable: true, description: 'The last sequence that you have.' })
     afterSequence: number | null,
-  ): Promise<AsyncIterableIterator<CallUpdate>> {
+  ): Promise<AsyncIterableIterator<Call>> {
     return this.updates.subscribe(principal, id, afterSequence);
   }
-}
-
-/** What is thrown here passes no filter of Nest's. */
-function callOrError(update: CallUpdate): Call {
-  if ('call' in update) return update.call;
-  throw new GraphQLError(update.failure.message, { extensions: { code: update.failure.code } });
 }

@@ -43,7 +43,12 @@ export class CallsService {
     if (isForOthers(request, principal.user.id) && !may(principal, 'calls.originateFor')) {
       throw new ApiError('FORBIDDEN', 'You may only call from your own phone.');
     }
-    return this.place({ id: input.id?.toLowerCase() ?? randomUUID(), principal, request });
+    const wish = { principal, request };
+    return this.place(
+      input.id === undefined || input.id === null
+        ? { ...wish, id: randomUUID(), isNew: true }
+        : { ...wish, id: input.id.toLowerCase() },
+    );
   }
 
   /** For originate, and for phones that dial by themselves. @throws {ApiError} RATE_LIMITED */
@@ -82,12 +87,23 @@ export class CallsService {
     return refuse(ErrorCode.TELEPHONY_UNAVAILABLE, 'Calls are being found again after an interruption: try again in a moment.');
   }
 
+  /** Whether Asterisk is there, and the calls that it has are found again. */
+  get canBeMade(): boolean {
+    return this.conductor.epoch !== undefined;
+  }
+
   countActive(): Promise<number> {
     return this.history.countActive();
   }
 
+  /** For a number that was dialled in another way: a refusal, or an emergency, is written down as originate does. */
+  async noteDialling(principal: Principal, to: string, result: Call | OperationError, isEmergency: boolean): Promise<void> {
+    if (!isRefusal(result)) return isEmergency ? this.noteEmergency(principal, { id: result.id, to }) : undefined;
+    if (audited.includes(result.errorCode)) await this.noteRefusal(principal, to, result.errorCode, result.message);
+  }
+
   /** Not waited for: nothing may hold such a call up. */
-  private noteEmergency(principal: Principal, { id, to }: Call): void {
+  private noteEmergency(principal: Principal, { id, to }: Pick<Call, 'id' | 'to'>): void {
     this.audit
       .record({ principal, action: 'call.emergency', subject: to, detail: `The call ${id}.` })
       .catch((error: unknown) => this.logger.error(`The emergency call ${id} to ${to} was not written down: ${String(error)}`));

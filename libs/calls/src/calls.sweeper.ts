@@ -3,6 +3,7 @@ import { TelephonyGateway } from '@app/telephony';
 import { CallConductor } from './call-conductor.js';
 import { type CallInProgress, farLeg, isAlive } from './call-in-progress.js';
 import { CallState } from './call-state.js';
+import { isOpen } from './transfer-state.js';
 import type { Happening } from './next-steps.js';
 
 const EVERY_MS = 15_000;
@@ -38,7 +39,9 @@ export class CallsSweeper implements OnModuleInit, OnModuleDestroy {
     if (this.conductor.epoch === undefined || this.conductor.sizes.calls === 0) return;
     try {
       const there = new Set((await this.gateway.liveLegs()).map(({ legId }) => legId));
-      const found = this.conductor.living().flatMap((progress) => doubtsAbout(progress, there, new Date()));
+      const living = this.conductor.living();
+      const alive = new Set(living.map(({ call }) => call.id));
+      const found = living.flatMap((progress) => doubtsAbout(progress, there, alive, new Date()));
       const again = found.filter(({ callId, happening }) => this.doubts.has(keyOf(callId, happening)));
       this.doubts = new Set(found.map(({ callId, happening }) => keyOf(callId, happening)));
       for (const { callId, happening } of again) {
@@ -51,14 +54,25 @@ export class CallsSweeper implements OnModuleInit, OnModuleDestroy {
   }
 }
 
-function doubtsAbout(progress: CallInProgress, there: ReadonlySet<string>, at: Date): Doubt[] {
+/** @param alive calls that are known as living */
+function doubtsAbout(progress: CallInProgress, there: ReadonlySet<string>, alive: ReadonlySet<string>, at: Date): Doubt[] {
   const { call, legs } = progress;
   const gone = legs.filter((leg) => isAlive(leg) && leg.dialledAt && !there.has(leg.id));
   const lost = gone.map(({ id: legId }): Happening => ({ type: 'lost', at, legId, because: 'INTERRUPTED' }));
   const far = farLeg(progress);
   const isStuck = call.state !== CallState.ENDED && far && !isAlive(far);
   const stuck: Happening[] = isStuck ? [{ type: 'noTrunkLeft', at }] : [];
-  return [...lost, ...stuck].map((happening) => ({ callId: call.id, happening }));
+  const alone: Happening[] = isAlone(progress) ? [{ type: 'nobodyBack', at }] : [];
+  const partner = call.state === CallState.ENDED ? undefined : call.transfer?.joinedCallId;
+  const left: Happening[] = partner && !alive.has(partner) ? [{ type: 'partnerLeft', at }] : [];
+  return [...lost, ...stuck, ...alone, ...left].map((happening) => ({ callId: call.id, happening }));
+}
+
+/** A customer who hears music, with nobody on the way: the agent could not even be rung again. */
+function isAlone({ call, legs }: CallInProgress): boolean {
+  const isGivenAway = call.transfer !== null && !call.transfer.joinedCallId && !isOpen(call.transfer);
+  const others = legs.some((leg) => leg.role !== 'CUSTOMER' && leg.part === 'MAIN' && isAlive(leg));
+  return call.state === CallState.ANSWERED && isGivenAway && !others;
 }
 
 const keyOf = (callId: string, happening: Happening): string =>

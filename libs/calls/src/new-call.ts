@@ -41,20 +41,37 @@ export function newCall({ id, principal, request, plan, attempt, near, at }: New
     ringTimeoutSeconds: request.ringTimeoutSeconds ?? plan.ringTimeoutSeconds,
     record: request.record ?? plan.record,
     plan: storedPlan(plan),
+    distribution: null,
+    ...justBegun(at),
+  } satisfies Call);
+  const isFarFirst = isDialledAtOnce(near.flow);
+  const far = customerLeg(call, attempt, { createdAt: at, dialledAt: isFarFirst ? at : null, attempt: 1 });
+  return withChanges({ call, legs: near.flow === 'ANNOUNCEMENT' ? [far] : [nearLegOf(call, near, at), far] }, {});
+}
+
+/** Of a call with which nothing has been done. */
+export function justBegun(at: Date) {
+  return {
     state: CallState.DIALING,
     outcome: null,
     hangup: null,
     attempts: [],
     onHold: false,
+    muted: false,
+    transfer: null,
+    agentConnected: true,
+    timesExact: true,
+    note: null,
+    tags: [],
     createdAt: at,
     ringingAt: null,
     answeredAt: null,
     endedAt: null,
+    recordingIds: [],
+    recordingProblem: null,
+    recordingPaused: false,
     sequence: 1,
-  } satisfies Call);
-  const isFarFirst = isDialledAtOnce(near.flow);
-  const far = customerLeg(call, attempt, { createdAt: at, dialledAt: isFarFirst ? at : null, attempt: 1 });
-  return withChanges({ call, legs: near.flow === 'ANNOUNCEMENT' ? [far] : [nearLegOf(call, near, at), far] }, {});
+  };
 }
 
 const isDialledAtOnce = (flow: CallFlow): boolean => flow === 'ANNOUNCEMENT' || flow === 'DIALLED_BY_PHONE';
@@ -65,25 +82,38 @@ export function customerLeg(
   attempt: PlannedAttempt,
   known: Pick<CallLeg, 'createdAt' | 'dialledAt' | 'attempt'>,
 ): CallLeg {
-  return leg(call.id, { role: 'CUSTOMER', number: call.to, ...lineOf(attempt), ...known });
+  return newLeg(call.id, { role: 'CUSTOMER', number: call.to, ...lineOf(attempt), ...known });
+}
+
+/** A phone of ours. @param callerId what it shows */
+export function agentLeg(callId: string, phone: AgentPhone, at: Date, callerId: string | null = null): CallLeg {
+  const { userId, extension, dialString, autoAnswers } = phone;
+  return newLeg(callId, {
+    role: 'AGENT',
+    userId,
+    number: extension,
+    dialString,
+    callerId,
+    autoAnswers,
+    createdAt: at,
+    dialledAt: at,
+  });
 }
 
 function nearLegOf(call: Call, near: Exclude<NearEnd, { flow: 'ANNOUNCEMENT' }>, at: Date): CallLeg {
   const times = { createdAt: at, dialledAt: at };
   switch (near.flow) {
-    case 'AGENT_FIRST': {
-      const { userId, extension, dialString, autoAnswers } = near.phone;
-      return leg(call.id, { role: 'AGENT', userId, number: extension, dialString, autoAnswers, ...times });
-    }
+    case 'AGENT_FIRST':
+      return agentLeg(call.id, near.phone, at);
     case 'PHONE_FIRST':
-      return leg(call.id, { role: 'PHONE', number: near.number, ...lineOf(near.attempt), ...times });
+      return newLeg(call.id, { role: 'PHONE', number: near.number, ...lineOf(near.attempt), ...times });
     case 'DIALLED_BY_PHONE':
-      return leg(call.id, { id: near.legId, role: 'AGENT', userId: near.userId, number: near.extension, ...times });
+      return newLeg(call.id, { id: near.legId, role: 'AGENT', userId: near.userId, number: near.extension, ...times });
   }
 }
 
 /** The leg is dialled with the caller ID as its provider wants it written. */
-function lineOf({ trunk, dialString, sentCallerId }: PlannedAttempt) {
+export function lineOf({ trunk, dialString, sentCallerId }: PlannedAttempt) {
   return { trunkId: trunk.id, trunkName: trunk.name, slotTrunkId: trunk.id, dialString, callerId: sentCallerId };
 }
 
@@ -92,12 +122,14 @@ function agentOf(near: NearEnd): string | null {
   return near.flow === 'DIALLED_BY_PHONE' ? near.userId : null;
 }
 
-function leg(callId: string, known: Partial<CallLeg> & Pick<CallLeg, 'role' | 'createdAt'>): CallLeg {
+/** With nothing known of it but what is given. */
+export function newLeg(callId: string, known: Partial<CallLeg> & Pick<CallLeg, 'role' | 'createdAt'>): CallLeg {
   return Object.assign(
     new CallLeg(),
     {
       id: randomUUID(),
       callId,
+      part: 'MAIN',
       attempt: 1,
       userId: null,
       number: null,
@@ -107,6 +139,9 @@ function leg(callId: string, known: Partial<CallLeg> & Pick<CallLeg, 'role' | 'c
       dialString: null,
       callerId: null,
       autoAnswers: false,
+      isHolding: false,
+      monitorMode: null,
+      quality: null,
       dialledAt: null,
       ringingAt: null,
       answeredAt: null,

@@ -4,75 +4,56 @@
  *     AGENT_FIRST, PHONE_FIRST   begun: dial near ── answered: join near, dial far into the conversation ── far answered: they talk
  *     ANNOUNCEMENT               begun: dial far ── answered: join, play ── played: hang up
  *     DIALLED_BY_PHONE           begun: claim and ring near, dial far into the conversation ── far answered: answer near, join it
+ *     INBOUND                    begun: claim far, ring phones ── one answered: answer far, join both (inbound-steps.ts)
  *     every flow                 far ended: next trunk, or the call's end · near ended: hang up far, whose end is the call's end
+ *                                near lost: music until its agent is back (agent-return-steps.ts)
  *
  * *Far* is the customer's leg, *near* the agent's phone or the telephone that is rung first.
  */
-import type { TelephonyEvent } from '@app/telephony';
+import { agentGone, phoneBack, phoneEnded, returnSteps } from './agent-return-steps.js';
+import { begin, connectFar, playAgain } from './begin-and-connect.js';
 import type { CallLeg } from './call-leg.entity.js';
-import { type CallInProgress, type Changes, farLeg, isAlive, nearLeg } from './call-in-progress.js';
+import { type CallInProgress, type Changes, farLeg, isAlive } from './call-in-progress.js';
 import { endBeforeDialling, endCall, endWithoutTrunk, failCall } from './call-ending.js';
-import { CallState, nextState } from './call-state.js';
-import { type EndReason, verdictOf } from './outcome.js';
+import { CallDirection, CallState, nextState } from './call-state.js';
+import { controlSteps, heldByPhone, isControl } from './control-steps.js';
+import { hangUp, hangUpFar, NO_ANSWER, NORMAL_CLEARING, nothing } from './hang-up.js';
+import type { Decision, EventOf, Happening, LegHappening } from './happenings.js';
+import { connectAgain, isRingerOf, isWaiting, nobodyAnswered, ringerEnded, ringerSteps, ringStepOver } from './inbound-steps.js';
+import { isOfJoined, joinedSteps } from './joined-calls.js';
+import { isOfMonitor, monitorLegAnswered, monitorLegEnded, monitorSteps, monitorStepFailed, withEars } from './monitor-steps.js';
+import { isOfTransfer, transferLegAnswered, transferLegEnded, transferStepFailed, transferSteps } from './transfer-steps.js';
 import { legEnd } from './leg-end.js';
+import { verdictOf } from './outcome.js';
 
-type EventOf<Type extends TelephonyEvent['type']> = Extract<TelephonyEvent, { type: Type }>;
+export type { Decision, Happening, Step } from './happenings.js';
 
-/** Something that happened to one leg. */
-type LegHappening =
-  | EventOf<'ringing'>
-  | EventOf<'earlyMedia'>
-  | EventOf<'answered'>
-  | EventOf<'silent'>
-  | EventOf<'ended'>
-  /** A time of ours is over (call-deadlines.ts). */
-  | { type: 'ringTimedOut' | 'trunkSilent' | 'endOverdue'; at: Date; legId: string }
-  /** The engine does not have the leg any more, and nobody heard it go. */
-  | { type: 'lost'; at: Date; legId: string; because: 'INTERRUPTED' | 'LEFT_UNSEEN' }
-  /** dialLeg threw. `status` as TelephonyError has it; 0 where it was not even tried, because a step before it failed. */
-  | { type: 'notDialled'; at: Date; legId: string; status: number };
-
-/** Something that a call has to answer to. */
-export type Happening =
-  | LegHappening
-  /** It has been saved, and may be dialled. */
-  | { type: 'begun'; at: Date }
-  | { type: 'played'; at: Date; ok: boolean }
-  /** A person wants it to end. */
-  | { type: 'hangUpRequested'; at: Date }
-  /** The call can't go on after a time without connection. */
-  | { type: 'interrupted'; at: Date }
-  /** A command other than dialLeg threw, one that the call can't do without. */
-  | { type: 'stepFailed'; at: Date; step: Step; status: number }
-  /** Whether an announcement came to its end while nobody listened is not known: it is played again. */
-  | { type: 'soundLost'; at: Date }
-  /** There is no other trunk to try. */
-  | { type: 'noTrunkLeft'; at: Date };
-
-/** A command to the engine, or `dialNextTrunk`: plan again, take that trunk's line, dial. */
-export type Step =
-  | { do: 'createConversation' | 'endConversation' | 'play' | 'dialNextTrunk' }
-  | { do: 'dial' | 'join' | 'claim' | 'ring' | 'answer' | 'lookFor'; legId: string }
-  | { do: 'hangUp'; legId: string; cause: number };
-
-/** Saved first, then done in order. */
-export interface Decision extends Changes {
-  steps: readonly Step[];
-}
-
-const NORMAL_CLEARING = 16;
-const NO_ANSWER = 19;
 /** As call_legs has it. */
 const LONGEST_REASON = 200;
-const nothing: Decision = { steps: [] };
 
 export function nextSteps(progress: CallInProgress, happening: Happening): Decision {
+  return withEars(progress, happening, withDoubt(happening, decide(progress, happening)));
+}
+
+/** An end or an answer that nobody heard and nobody wrote down is estimated. */
+function withDoubt(happening: Happening, decision: Decision): Decision {
+  const isEstimated = happening.type === 'lost' || (happening.type === 'answered' && happening.isEstimated);
+  const { state } = decision.call ?? {};
+  if (!isEstimated || (state !== CallState.ENDED && state !== CallState.ANSWERED)) return decision;
+  return { ...decision, call: { ...decision.call, timesExact: false } };
+}
+
+function decide(progress: CallInProgress, happening: Happening): Decision {
   if ('legId' in happening) {
     const leg = progress.legs.find(({ id }) => id === happening.legId);
     return leg && isAlive(leg) ? ofLeg(progress, leg, happening) : nothing;
   }
   const { at } = happening;
   const isOver = progress.call.state === CallState.ENDED;
+  if (isOfTransfer(happening)) return isOver ? nothing : transferSteps(progress, happening);
+  if (isOfMonitor(happening)) return isOver ? nothing : monitorSteps(progress, happening);
+  if (isOfJoined(happening)) return isOver ? nothing : joinedSteps(progress, happening);
+  if (isControl(happening)) return isOver ? nothing : controlSteps(progress, happening);
   switch (happening.type) {
     case 'begun':
       return isOver ? nothing : begin(progress);
@@ -84,7 +65,20 @@ export function nextSteps(progress: CallInProgress, happening: Happening): Decis
       return isOver ? nothing : endWithoutTrunk(progress, at);
     case 'stepFailed':
       return isOver ? nothing : stepFailed(progress, happening);
+    case 'peopleChanged':
+      return isWaiting(progress) ? { steps: [{ do: 'ringNext' }] } : nothing;
+    case 'ringStepOver':
+      return ringStepOver(progress, at);
+    case 'agentGone':
+      return agentGone(progress, at);
+    case 'phoneBack':
+      return phoneBack(progress, happening.phone, at);
+    case 'phoneSought':
+      return isOver ? nothing : { steps: [{ do: 'lookForPhone' }] };
+    case 'halfConnected':
+      return connectAgain(progress);
     case 'played':
+      if (progress.call.flow === 'INBOUND') return nobodyAnswered(progress, at);
       return hangUpFar(progress, at, happening.ok ? 'ANNOUNCEMENT_DONE' : 'ANNOUNCEMENT_FAILED');
     case 'soundLost':
       return playAgain(progress);
@@ -93,6 +87,8 @@ export function nextSteps(progress: CallInProgress, happening: Happening): Decis
 
 function ofLeg(progress: CallInProgress, leg: CallLeg, happening: LegHappening): Decision {
   const { at } = happening;
+  const special = returnSteps(progress, leg, happening) ?? ringerSteps(progress, leg, happening);
+  if (special) return special;
   switch (happening.type) {
     case 'ringing':
     case 'earlyMedia':
@@ -101,13 +97,14 @@ function ofLeg(progress: CallInProgress, leg: CallLeg, happening: LegHappening):
       return isGivenUp(leg) ? nothing : legAnswered(progress, leg, at);
     case 'ended': {
       const { endedBy, cause, sipCode = null, sipReason = null } = happening;
-      return legEnded(progress, leg, {
+      const end = {
         endedAt: at,
         endedBy,
         cause,
         sipCode,
         sipReason: sipReason?.slice(0, LONGEST_REASON) ?? null,
-      });
+      };
+      return legEnded(progress, leg, end, happening.isLate);
     }
     case 'lost':
       return legEnded(progress, leg, { endedAt: at, endedBy: 'US', hungUpFor: leg.hungUpFor ?? happening.because });
@@ -115,9 +112,20 @@ function ofLeg(progress: CallInProgress, leg: CallLeg, happening: LegHappening):
       return notDialled(progress, leg, happening);
     case 'ringTimedOut':
       return leg.answeredAt ? nothing : hangUp(leg, at, 'RING_TIMEOUT', NO_ANSWER);
+    // Only of a phone that talks is it the end (agent-return-steps.ts).
+    case 'phoneLost':
+      return nothing;
+    case 'held':
+    case 'resumed':
+      return heldByPhone(progress, leg, happening.type === 'held');
+    // phone-transfers.ts hears of it first: it needs a plan.
+    case 'transferAsked':
+      return nothing;
     case 'silent':
       // A phone of ours has its own, short time.
-      return leg.role === 'AGENT' || gaveASign(leg) ? nothing : hangUp(leg, at, 'TRUNK_DEAD', NO_ANSWER);
+      return leg.role === 'AGENT' || leg.role === 'SUPERVISOR' || gaveASign(leg)
+        ? nothing
+        : hangUp(leg, at, 'TRUNK_DEAD', NO_ANSWER);
     case 'trunkSilent':
       return gaveASign(leg) ? nothing : hangUp(leg, at, 'TRUNK_SILENT', NO_ANSWER);
     case 'endOverdue':
@@ -130,30 +138,6 @@ const gaveASign = ({ ringingAt, answeredAt }: CallLeg): boolean => ringingAt !==
 /** Left for the next trunk: what still comes from it comes too late. */
 const isGivenUp = ({ hungUpFor }: CallLeg): boolean => hungUpFor === 'TRUNK_DEAD' || hungUpFor === 'TRUNK_SILENT';
 
-function begin(progress: CallInProgress): Decision {
-  const near = nearLeg(progress);
-  const far = farLeg(progress);
-  if (!far) return nothing;
-  switch (progress.call.flow) {
-    case 'ANNOUNCEMENT':
-      return { steps: [{ do: 'dial', legId: far.id }] };
-    case 'DIALLED_BY_PHONE':
-      return {
-        steps: near
-          ? [
-              { do: 'claim', legId: near.id },
-              { do: 'ring', legId: near.id },
-              { do: 'createConversation' },
-              { do: 'dial', legId: far.id },
-            ]
-          : [],
-      };
-    case 'AGENT_FIRST':
-    case 'PHONE_FIRST':
-      return { steps: near ? [{ do: 'createConversation' }, { do: 'dial', legId: near.id }] : [] };
-  }
-}
-
 function legRings({ call }: CallInProgress, leg: CallLeg, { type, at }: EventOf<'ringing'> | EventOf<'earlyMedia'>): Decision {
   const legs = leg.ringingAt ? {} : { [leg.id]: { ringingAt: at } };
   const state = leg.role === 'CUSTOMER' ? nextState(call.state, type) : undefined;
@@ -164,6 +148,9 @@ function legAnswered(progress: CallInProgress, leg: CallLeg, at: Date): Decision
   if (leg.answeredAt) return nothing;
   const answered = { [leg.id]: { answeredAt: at } };
   if (leg.role === 'CUSTOMER') return farAnswered(progress, leg, at);
+  if (leg.part === 'MONITOR') return monitorLegAnswered(leg, at);
+  const transferred = transferLegAnswered(progress, leg, at);
+  if (transferred) return transferred;
 
   const far = farLeg(progress);
   const goesOn = far && isAlive(far) && !far.dialledAt && !leg.hungUpAt;
@@ -186,41 +173,23 @@ function farAnswered(progress: CallInProgress, far: CallLeg, at: Date): Decision
   return { ...changes, steps: connectFar(progress, far) };
 }
 
-function connectFar(progress: CallInProgress, far: CallLeg): Step[] {
-  const near = nearLeg(progress);
-  switch (progress.call.flow) {
-    case 'ANNOUNCEMENT':
-      return [{ do: 'createConversation' }, { do: 'join', legId: far.id }, { do: 'play' }];
-    case 'DIALLED_BY_PHONE':
-      return near
-        ? [
-            { do: 'answer', legId: near.id },
-            { do: 'join', legId: near.id },
-          ]
-        : [];
-    case 'AGENT_FIRST':
-    case 'PHONE_FIRST':
-      return [];
-  }
-}
-
-function playAgain(progress: CallInProgress): Decision {
-  const far = farLeg(progress);
-  const isHeard = progress.call.flow === 'ANNOUNCEMENT' && far?.answeredAt && isAlive(far) && !far.hungUpAt;
-  return isHeard ? { steps: [{ do: 'play' }] } : nothing;
-}
-
-function legEnded(progress: CallInProgress, leg: CallLeg, end: Partial<CallLeg>): Decision {
+function legEnded(progress: CallInProgress, leg: CallLeg, end: Partial<CallLeg>, isLate = false): Decision {
   const { call } = progress;
   const at = end.endedAt ?? call.createdAt;
   const legs = { [leg.id]: end };
   if (call.state === CallState.ENDED) return { legs, steps: [] };
   if (leg.role === 'CUSTOMER') {
+    if (call.direction === CallDirection.INBOUND) return endCall(progress, { ...leg, ...end }, legs);
     const { tryNextTrunk } = verdictOf(legEnd(call, { ...leg, ...end }));
     // Who names a trunk wants no other; for an emergency any will do.
-    const mayTry = tryNextTrunk && (call.request.trunkName === null || call.plan?.isEmergency === true);
+    const mayTry = tryNextTrunk && !isLate && (call.request.trunkName === null || call.plan?.isEmergency === true);
     return mayTry ? { legs, steps: [{ do: 'dialNextTrunk' }] } : endCall(progress, { ...leg, ...end }, legs);
   }
+  if (leg.part === 'MONITOR') return monitorLegEnded(leg, end);
+  const transferred = transferLegEnded(progress, leg, end);
+  if (transferred) return transferred;
+  const ofPhone = phoneEnded(progress, leg, end) ?? (isRingerOf(progress, leg) ? ringerEnded(progress, leg, legs) : undefined);
+  if (ofPhone) return ofPhone;
   const far = farLeg(progress);
   if (!far?.dialledAt || !isAlive(far)) return endBeforeDialling(progress, { ...leg, ...end }, legs);
   const left = hangUp(far, at, 'AGENT_LEFT', NORMAL_CLEARING);
@@ -243,6 +212,8 @@ function notDialled(
 }
 
 function stepFailed(progress: CallInProgress, { at, step, status }: Extract<Happening, { type: 'stepFailed' }>): Decision {
+  const monitored = monitorStepFailed(progress, step, status, at);
+  if (monitored) return monitored;
   const leg = 'legId' in step ? progress.legs.find(({ id }) => id === step.legId) : undefined;
   // The leg has just gone. The far one's end is the call's: the engine's word of it, with the exact time, is on its way; if it does not come, the
   // leg is looked for.
@@ -252,7 +223,12 @@ function stepFailed(progress: CallInProgress, { at, step, status }: Extract<Happ
   if (leg && status === 404) {
     return isAlive(leg) ? legEnded(progress, leg, { endedAt: at, endedBy: 'THEM', cause: NORMAL_CLEARING }) : nothing;
   }
-  return step.do === 'play' ? hangUpFar(progress, at, 'ANNOUNCEMENT_FAILED') : failCall(progress, at, 'ENGINE_FAILED');
+  // The engine is away: what is heard is put right when it is back (sound-plan.ts).
+  if (status === 503 && step.do === 'join' && progress.call.state === CallState.ANSWERED) return nothing;
+  const transferred = transferStepFailed(progress, step, at);
+  if (transferred) return transferred;
+  if (step.do !== 'play') return failCall(progress, at, 'ENGINE_FAILED');
+  return progress.call.flow === 'INBOUND' ? nobodyAnswered(progress, at) : hangUpFar(progress, at, 'ANNOUNCEMENT_FAILED');
 }
 
 function hangUpAll(progress: CallInProgress, at: Date): Decision {
@@ -263,18 +239,5 @@ function hangUpAll(progress: CallInProgress, at: Date): Decision {
   return {
     legs: Object.assign({}, ...all.map((decision) => decision.legs)) as NonNullable<Changes['legs']>,
     steps: all.flatMap((decision) => decision.steps),
-  };
-}
-
-function hangUpFar(progress: CallInProgress, at: Date, reason: EndReason): Decision {
-  const far = farLeg(progress);
-  return far && isAlive(far) ? hangUp(far, at, reason, NORMAL_CLEARING) : nothing;
-}
-
-/** The first reason stands: what comes after it is its consequence. */
-function hangUp(leg: CallLeg, at: Date, reason: EndReason, cause: number): Decision {
-  return {
-    legs: { [leg.id]: { hungUpAt: at, hungUpFor: leg.hungUpFor ?? reason } },
-    steps: [{ do: 'hangUp', legId: leg.id, cause }],
   };
 }

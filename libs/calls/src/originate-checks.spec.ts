@@ -34,7 +34,13 @@ describe('checkOriginate', () => {
     [{ connect: { announcement: 'sound:a\r\nb' } }, 'input.connect.announcement'],
     [{ connect: { announcement: 'sound:a&tone:ring' } }, 'input.connect.announcement'],
     [{ connect: { announcement: 'tone:ring' } }, 'input.connect.announcement'],
-    [{ connect: { announcement: `recording:${id}` } }, 'input.connect.announcement'],
+    [{ connect: { announcement: `recording:${id}` } }, undefined],
+    [{ connect: { announcement: `recording:${id.toUpperCase()}` } }, undefined],
+    [{ connect: { announcement: 'recording:' } }, 'input.connect.announcement'],
+    [{ connect: { announcement: 'recording:../../etc/passwd' } }, 'input.connect.announcement'],
+    [{ connect: { announcement: `recording:${id}/../x` } }, 'input.connect.announcement'],
+    [{ connect: { announcement: `recording:${id}\r\n` } }, 'input.connect.announcement'],
+    [{ connect: { announcement: `RECORDING:${id}` } }, 'input.connect.announcement'],
   ])('should judge %j', (input, field) => {
     const refusal = checkOriginate({ to: '998901234567', ...input });
     expect(refusal?.field).toBe(field);
@@ -48,6 +54,14 @@ describe('isSameRequest', () => {
   it('should not mind what was left out or null, nor the order of keys', () => {
     const again = requestOf({ connect: { agentId: id, phone: null }, from: null, to: '998901234567' });
     expect(isSameRequest(request, again)).toBe(true);
+  });
+
+  it('should not mind in which case the id of a recording is written', () => {
+    const [one, other] = [id, id.toUpperCase()].map((each) =>
+      requestOf({ to: '1', connect: { announcement: `recording:${each}` } }),
+    );
+    expect(one?.announcement).toBe(`recording:${id}`);
+    expect(one).toEqual(other);
   });
 
   it.each([{ to: '998901234568' }, { from: '1' }, { trunkName: 'Demo' }, { record: false }, { ringTimeoutSeconds: 5 }])(
@@ -65,6 +79,7 @@ describe('isForOthers', () => {
     [{ agentId: 'you' }, true],
     [{ phone: '998901234567' }, true],
     [{ announcement: 'sound:hello' }, true],
+    [{ announcement: `recording:${id}` }, true],
   ])('should take %j for %s', (connect, isForOther) => {
     expect(isForOthers(requestOf({ to: '1', connect: connect ?? null }), 'me')).toBe(isForOther);
   });

@@ -1,12 +1,11 @@
-import { ErrorCode, isUuid, type OperationError, refuse } from '@app/common';
+import { ErrorCode, isSound, isUuid, type OperationError, refuse } from '@app/common';
 import type { CallRequest } from './call.entity.js';
 import type { OriginateCallInput } from './call.inputs.js';
 
 const SHORTEST_RING_SECONDS = 5;
 const LONGEST_RING_SECONDS = 300;
 
-/** A sound that Asterisk has, by its path below the sounds' folder. */
-const SOUND = /^sound:(?!\/)(?!.*\/\/)[a-z0-9/_-]{1,80}$/;
+const RECORDING = 'recording:';
 
 /** Longer than any of these can be; what comes in is stored. */
 const LONGEST_TEXT = 80;
@@ -35,17 +34,24 @@ function checkConnect({ agentId, phone, announcement }: NonNullable<OriginateCal
   if (agentId != null && !isUuid(agentId)) {
     return refuse(ErrorCode.INVALID_INPUT, 'There is no user with this id.', 'input.connect.agentId');
   }
-  if (announcement?.startsWith('recording:')) {
-    return refuse(ErrorCode.INVALID_INPUT, 'There is no such recording.', 'input.connect.announcement');
-  }
-  if (announcement != null && !SOUND.test(announcement)) {
-    const message = 'An announcement is sound: and the name of a sound, of a-z 0-9 / _ -, such as sound:hello-world.';
+  const recordingId = recordingOf(announcement ?? null);
+  if (recordingId !== undefined) return isUuid(recordingId) ? undefined : noSuchRecording();
+  if (announcement != null && !isSound(announcement)) {
+    const message =
+      'An announcement is sound: and the name of a sound, of a-z 0-9 / _ -, such as sound:hello-world, or recording: and the id of a recording.';
     return refuse(ErrorCode.INVALID_INPUT, message, 'input.connect.announcement');
   }
   return undefined;
 }
 
-/** The input in one spelling, so that two can be compared. */
+/** The recording that an announcement names: `recording:<id>`. */
+export const recordingOf = (announcement: string | null): string | undefined =>
+  announcement?.startsWith(RECORDING) ? announcement.slice(RECORDING.length) : undefined;
+
+export const noSuchRecording = (): OperationError =>
+  refuse(ErrorCode.INVALID_INPUT, 'There is no such recording.', 'input.connect.announcement');
+
+/** The input in one spelling, so that two can be compared. Sounds are lower case, and a recording's id is the same in either. */
 export function requestOf(input: OriginateCallInput): CallRequest {
   return {
     to: input.to,
@@ -53,7 +59,7 @@ export function requestOf(input: OriginateCallInput): CallRequest {
     trunkName: input.trunkName ?? null,
     agentId: input.connect?.agentId?.toLowerCase() ?? null,
     phone: input.connect?.phone ?? null,
-    announcement: input.connect?.announcement ?? null,
+    announcement: input.connect?.announcement?.toLowerCase() ?? null,
     ringTimeoutSeconds: input.ringTimeoutSeconds ?? null,
     record: input.record ?? null,
   };

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CallDirection } from './call-state.js';
 import { attemptProblem, attemptReason, endedByWhom, type EndReason, type LegEnd, reasonInWords, verdictOf } from './outcome.js';
 
+const { INBOUND } = CallDirection;
 const theirs: LegEnd = { direction: CallDirection.OUTBOUND, answered: false, rang: false, endedBy: 'THEM' };
 const ours = (ourReason: EndReason, more: Partial<LegEnd> = {}): LegEnd => ({
   ...theirs,
@@ -17,6 +18,8 @@ const cases: [string, LegEnd, string, boolean, string][] = [
   ['the customer hangs up', { ...theirs, answered: true, rang: true, cause: 16 }, 'COMPLETED', false, 'CUSTOMER'],
   ['we hang up an answered call', ours('CANCELED', { answered: true }), 'COMPLETED', false, 'AGENT'],
   ['the agent hangs up an answered call', ours('AGENT_LEFT', { answered: true }), 'COMPLETED', false, 'AGENT'],
+  ['the agent could not be rung again', ours('NOBODY_BACK', { answered: true }), 'COMPLETED', false, 'SYSTEM'],
+  ['the party that it was joined to hangs up', ours('PARTNER_LEFT', { answered: true }), 'COMPLETED', false, 'AGENT'],
   ['the announcement is over', ours('ANNOUNCEMENT_DONE', { answered: true }), 'COMPLETED', false, 'SYSTEM'],
   ['the announcement fails', ours('ANNOUNCEMENT_FAILED', { answered: true }), 'FAILED', false, 'SYSTEM'],
   ['the longest time is over', { ...theirs, answered: true, endedBy: 'US', cause: 16 }, 'COMPLETED', false, 'SYSTEM'],
@@ -25,6 +28,31 @@ const cases: [string, LegEnd, string, boolean, string][] = [
   ['the agent hangs up while it rings', ours('AGENT_LEFT', { rang: true }), 'CANCELED', false, 'AGENT'],
   ['somebody ends it in the engine', { ...theirs, endedBy: 'US', cause: 16, rang: true }, 'CANCELED', false, 'SYSTEM'],
   ['an inbound caller gives up', { ...theirs, direction: CallDirection.INBOUND, cause: 16 }, 'ABANDONED', false, 'CUSTOMER'],
+  [
+    'an inbound caller gives up after a ring',
+    { ...theirs, direction: INBOUND, rang: true, cause: 16 },
+    'ABANDONED',
+    false,
+    'CUSTOMER',
+  ],
+  ['an inbound caller who gave up unseen', ours('LEFT_UNSEEN', { direction: INBOUND }), 'ABANDONED', false, 'CUSTOMER'],
+  [
+    'an inbound caller whom nobody answered',
+    ours('NOBODY_ANSWERED', { direction: INBOUND, cause: 20 }),
+    'NO_ANSWER',
+    false,
+    'SYSTEM',
+  ],
+  ['an inbound caller whom somebody of ours refused', ours('CANCELED', { direction: INBOUND }), 'NO_ANSWER', false, 'AGENT'],
+  [
+    'an inbound caller whom the engine ended',
+    { ...theirs, direction: INBOUND, endedBy: 'US', cause: 16 },
+    'NO_ANSWER',
+    false,
+    'SYSTEM',
+  ],
+  ['an inbound talk', { ...theirs, direction: INBOUND, answered: true, cause: 16 }, 'COMPLETED', false, 'CUSTOMER'],
+  ['an agent who was lost', ours('AGENT_LOST', { direction: INBOUND, answered: true }), 'COMPLETED', false, 'SYSTEM'],
   ['486', sip(486, 17), 'BUSY', false, 'CUSTOMER'],
   ['486 after a ring', sip(486, 17, { rang: true }), 'BUSY', false, 'CUSTOMER'],
   ['486 that crosses our cancel', sip(486, 17, { ourReason: undefined }), 'BUSY', false, 'CUSTOMER'],

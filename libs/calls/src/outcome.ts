@@ -18,6 +18,22 @@ export type EndReason =
   | 'NOT_DIALLED'
   /** The engine refused a command that the call can't do without. */
   | 'ENGINE_FAILED'
+  /** The agent gave the call away. */
+  | 'TRANSFERRED'
+  /** A transfer's target, when it came to nothing. */
+  | 'TRANSFER_OVER'
+  /** Another of those who were rung was first. */
+  | 'ANSWERED_ELSEWHERE'
+  /** Two calls were joined, and the other one is over. */
+  | 'PARTNER_LEFT'
+  /** Somebody who listened in, or an ear of theirs. */
+  | 'MONITOR_OVER'
+  /** A transfer failed, and the agent could not be rung again. */
+  | 'NOBODY_BACK'
+  /** Nobody of ours could be rung, or answered in time. */
+  | 'NOBODY_ANSWERED'
+  /** The agent's phone was gone without a word, and none came back. */
+  | 'AGENT_LOST'
   /** It went while nobody listened, and how is not known. */
   | 'INTERRUPTED'
   /** It went while nobody listened, and the party that it talked to was still there. */
@@ -63,11 +79,14 @@ const NO_SOUND = 44;
 const rows: readonly Row[] = [
   { outcome: CallOutcome.FAILED, reasons: ['INTERRUPTED', 'ANNOUNCEMENT_FAILED', 'ENGINE_FAILED'] },
   { outcome: CallOutcome.COMPLETED, when: ({ answered }) => answered },
+  // A caller whom nobody answered was given up by us, or gave up.
+  { outcome: CallOutcome.ABANDONED, reasons: ['LEFT_UNSEEN'], when: isInbound },
+  { outcome: CallOutcome.NO_ANSWER, when: (end) => isInbound(end) && end.endedBy === 'US' },
+  { outcome: CallOutcome.ABANDONED, when: isInbound },
   { outcome: CallOutcome.NO_ANSWER, reasons: ['RING_TIMEOUT'] },
   { outcome: CallOutcome.FAILED, tryNextTrunk: true, reasons: ['TRUNK_DEAD', 'TRUNK_SILENT', 'NOT_DIALLED'] },
   { outcome: CallOutcome.CANCELED, reasons: ['CANCELED', 'AGENT_LEFT', 'ANNOUNCEMENT_DONE'] },
   { outcome: CallOutcome.CANCELED, when: ({ endedBy, cause }) => endedBy === 'US' && cause === NORMAL_CLEARING },
-  { outcome: CallOutcome.ABANDONED, when: ({ direction }) => direction === CallDirection.INBOUND },
   { outcome: CallOutcome.BUSY, sipCodes: [486, 600], causes: [17] },
   { outcome: CallOutcome.NO_ANSWER, sipCodes: [480, 487], causes: [18, 19, 20] },
   { outcome: CallOutcome.NO_ANSWER, sipCodes: [408], when: ({ rang }) => rang },
@@ -79,6 +98,10 @@ const rows: readonly Row[] = [
   // 401, 402, 403, 407 about our account; no response, other 4xx, 5xx, not allocated.
   { outcome: CallOutcome.FAILED, tryNextTrunk: true },
 ];
+
+function isInbound({ direction }: LegEnd): boolean {
+  return direction === CallDirection.INBOUND;
+}
 
 /** What a call comes to whose far party's last leg ended so, and whether the next trunk is tried first. */
 export function verdictOf(end: LegEnd): Verdict {
@@ -104,6 +127,14 @@ const partyOfReason: Record<EndReason, HangupParty> = {
   ANNOUNCEMENT_FAILED: HangupParty.SYSTEM,
   NOT_DIALLED: HangupParty.SYSTEM,
   ENGINE_FAILED: HangupParty.SYSTEM,
+  TRANSFERRED: HangupParty.AGENT,
+  TRANSFER_OVER: HangupParty.AGENT,
+  ANSWERED_ELSEWHERE: HangupParty.SYSTEM,
+  PARTNER_LEFT: HangupParty.AGENT,
+  MONITOR_OVER: HangupParty.SYSTEM,
+  NOBODY_BACK: HangupParty.SYSTEM,
+  NOBODY_ANSWERED: HangupParty.SYSTEM,
+  AGENT_LOST: HangupParty.SYSTEM,
   INTERRUPTED: HangupParty.SYSTEM,
   LEFT_UNSEEN: HangupParty.CUSTOMER,
 };
@@ -134,6 +165,14 @@ const words: Record<EndReason, string | null> = {
   ANNOUNCEMENT_FAILED: 'The announcement could not be played.',
   NOT_DIALLED: 'Asterisk could not dial the number.',
   ENGINE_FAILED: 'Asterisk refused a command.',
+  TRANSFERRED: 'The call was given to somebody else.',
+  TRANSFER_OVER: 'The transfer was over.',
+  ANSWERED_ELSEWHERE: 'Somebody else answered.',
+  PARTNER_LEFT: 'The party that it was joined to hung up.',
+  MONITOR_OVER: 'The listening was over.',
+  NOBODY_BACK: 'The transfer failed, and the agent could not be rung again.',
+  NOBODY_ANSWERED: 'Nobody could be reached.',
+  AGENT_LOST: "The agent's phone was lost and did not come back in time.",
   INTERRUPTED: 'Interrupted: the connection to Asterisk was lost and the call ended meanwhile.',
   LEFT_UNSEEN: 'Ended while the connection to Asterisk was lost.',
 };

@@ -75,16 +75,4 @@ describe('a number dialled on a phone of ours', () => {
     expect(harness.gateway.sent('dialLeg')).toEqual([]);
     await harness.untilNothingIsLeft();
   });
-
-  it('should refuse a call that comes in over a trunk, as long as it has no way', async () => {
-    harness.gateway.arrive({
-      legId: 'in-1',
-      origin: 'trunk',
-      originId: 'BellUZ',
-      dialled: '998712000000',
-      callerId: '998901234567',
-    });
-    await until(() => expect(harness.gateway.sent('hangUpLeg')).toEqual([{ command: 'hangUpLeg', legId: 'in-1', cause: 20 }]));
-    await harness.untilNothingIsLeft();
-  });
 });

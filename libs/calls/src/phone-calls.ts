@@ -4,11 +4,10 @@ import { UsersService } from '@app/auth';
 import { isRefusal, isUuid } from '@app/common';
 import { type ArrivedLeg, TelephonyGateway } from '@app/telephony';
 import { CallsService } from './calls.service.js';
+import { InboundCalls } from './inbound-calls.js';
 
 /** Q.850: rejected. */
 const REJECTED = 21;
-/** Q.850: subscriber absent. The provider tells its caller that nobody can be reached (480), not that the number is wrong. */
-const NOBODY_THERE = 20;
 
 /** Legs that come to us by themselves. A number that a phone of ours dials is the same kind of call as one from the API: planned, limited, saved. */
 @Injectable()
@@ -19,14 +18,16 @@ export class PhoneCalls {
     private readonly gateway: TelephonyGateway,
     private readonly users: UsersService,
     private readonly calls: CallsService,
+    private readonly inbound: InboundCalls,
   ) {}
 
   async arrived(leg: ArrivedLeg): Promise<void> {
     try {
-      const refusal = leg.origin === 'phone' ? await this.dial(leg) : 'Calls that come in have no way yet.';
+      if (leg.origin === 'trunk') return await this.inbound.arrived(leg);
+      const refusal = await this.dial(leg);
       if (refusal === undefined) return;
       this.logger.log(`The call of ${leg.originId} to ${leg.dialled} is refused: ${refusal}`);
-      await this.gateway.hangUpLeg(leg.legId, leg.origin === 'phone' ? REJECTED : NOBODY_THERE);
+      await this.gateway.hangUpLeg(leg.legId, REJECTED);
     } catch (error) {
       this.logger.error(
         `The leg ${leg.legId} could not be dealt with: ${error instanceof Error ? error.message : String(error)}`,

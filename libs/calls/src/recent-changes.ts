@@ -7,24 +7,30 @@ import { callOf, type CallSnapshot } from './call-snapshot.js';
 
 const MOST_REMEMBERED = 2000;
 
-/** A call as it was at a sequence: from memory while it is fresh (a hundred subscribers ask for the same one), else from the database. */
+/** A call as it was at a sequence: from memory while it is fresh (a thousand subscribers are given the same one), else from the database. */
 @Injectable()
 export class RecentChanges {
-  private readonly snapshots = new Map<string, CallSnapshot>();
+  private readonly calls = new Map<string, Call>();
 
   constructor(@InjectRepository(CallChange) private readonly changes: Repository<CallChange>) {}
 
   remember(callId: string, sequence: number, snapshot: CallSnapshot): void {
-    this.snapshots.set(`${callId} ${sequence}`, snapshot);
-    const [oldest] = this.snapshots.keys();
-    if (this.snapshots.size > MOST_REMEMBERED && oldest !== undefined) this.snapshots.delete(oldest);
+    this.calls.set(`${callId} ${sequence}`, Object.freeze(callOf(snapshot)));
+    const [oldest] = this.calls.keys();
+    if (this.calls.size > MOST_REMEMBERED && oldest !== undefined) this.calls.delete(oldest);
+  }
+
+  /** The call as it was at that sequence, where that is remembered. */
+  known(callId: string, sequence: number): Call | undefined {
+    return this.calls.get(`${callId} ${sequence}`);
   }
 
   /** The changes after the first number up to and with the second (default: all), in order. */
   async between(callId: string, after: number, upTo = 2_147_483_647): Promise<Call[]> {
-    const known = upTo === after + 1 ? this.snapshots.get(`${callId} ${upTo}`) : undefined;
-    if (known) return [callOf(known)];
+    const known = upTo === after + 1 ? this.known(callId, upTo) : undefined;
+    if (known) return [known];
     const changes = await this.changes.find({
+      select: { callId: true, sequence: true, snapshot: true },
       where: { callId, sequence: And(MoreThan(after), LessThanOrEqual(upTo)) },
       order: { sequence: 'ASC' },
     });

@@ -1,6 +1,7 @@
 /** What becomes of a leg says something of its trunk: whether it works. Pure. */
 import type { CallLeg } from './call-leg.entity.js';
 import type { CallInProgress } from './call-in-progress.js';
+import { CallDirection } from './call-state.js';
 import { legEnd } from './leg-end.js';
 import { verdictOf } from './outcome.js';
 
@@ -29,6 +30,8 @@ export function trunkNews(before: CallInProgress, after: CallInProgress): TrunkN
 }
 
 function whatIsNew({ call }: CallInProgress, before: CallLeg | undefined, leg: CallLeg): Omit<TrunkNews, 'trunkId'> | undefined {
+  // A caller's: what becomes of it is not the trunk's doing.
+  if (call.direction === CallDirection.INBOUND && leg.dialString === null) return undefined;
   const signAt = leg.ringingAt ?? leg.answeredAt;
   if (signAt) return before?.ringingAt || before?.answeredAt ? undefined : { works: true, at: signAt };
   // One that was never dialled says nothing.

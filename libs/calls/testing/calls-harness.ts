@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { ConsoleLogger } from '@nestjs/common';
+import { ConsoleLogger, type Provider } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { getDataSourceToken, getRepositoryToken, TypeOrmModule } from '@nestjs/typeorm';
-import { AgentsService } from '@app/agents';
-import { type AuditLine, AuditService, authEntities, type Principal, Role, User, UsersService } from '@app/auth';
+import { type AgentPhone, AgentsService } from '@app/agents';
+import { type AuditLine, AuditService, authEntities, Clock, type Principal, Role, User, USER_TOPIC } from '@app/auth';
 import { CommonModule, type Env, isRefusal, LiveUpdates, type OperationError } from '@app/common';
 import { testDatabaseUrl, testEnv, until } from '@app/common/testing';
 import { DialplanRule, DialplanService } from '@app/dialplan';
-import { type DialLegRequest, TelephonyGateway } from '@app/telephony';
-import { FakeGateway } from '@app/telephony/testing';
+import { type DialLegRequest, TelephonyGateway, TelephonyRecorder, TelephonyRecords } from '@app/telephony';
+import { FakeGateway, FakeRecorder, FakeRecords } from '@app/telephony/testing';
 import {
   registration,
   RegistrationState,
@@ -18,31 +18,58 @@ import {
   trunkEntities,
   TrunkRest,
   TrunkRests,
+  TrunksService,
   TrunkTransport,
 } from '@app/trunks';
 import type { DataSource } from 'typeorm';
 import { expect } from 'vitest';
 import { Call } from '../src/call.entity.js';
 import { CallChange } from '../src/call-change.entity.js';
+import { CallControl } from '../src/call-control.service.js';
+import { CallDistribution } from '../src/call-distribution.js';
 import { CallConductor } from '../src/call-conductor.js';
+import { CallEvents } from '../src/call-events.service.js';
 import { CallHistory } from '../src/call-history.js';
 import type { OriginateCallInput } from '../src/call.inputs.js';
 import { CallLeg, type LegRole } from '../src/call-leg.entity.js';
+import { callNumberTables } from '../src/call-numbers.js';
+import { CallQualityService } from '../src/call-quality.service.js';
 import { CallUpdates } from '../src/call-updates.js';
 import { callEntities, callProviders } from '../src/calls.module.js';
 import { CallsService } from '../src/calls.service.js';
 import { CallsSweeper } from '../src/calls.sweeper.js';
+import { LegQualities } from '../src/leg-qualities.js';
+import { MonitorAdmission } from '../src/monitor-admission.js';
 import { OutboundCalls } from '../src/outbound-calls.service.js';
+import { QualitySampler } from '../src/quality-sampler.js';
+import { RecordedSounds } from '../src/recorded-sounds.js';
+import { Transfers } from '../src/transfers.service.js';
 import { TrunkLines } from '../src/trunk-lines.js';
-import { fakeUsers, restsOf } from './neighbours.js';
+import { FakePeople } from './fake-people.js';
+import { restsOf } from './neighbours.js';
+import { PlayedDistribution } from './played-distribution.js';
+import type { PlayedPresence } from './played-presence.js';
+import { PlayedSounds } from './played-sounds.js';
+
+/** A lib that follows calls. */
+export interface FeatureAbove {
+  entities: (new () => object)[];
+  providers: Provider[];
+}
 
 /** The calls lib on a real database and a fake engine, with the people and trunks that a test says. */
 export class CallsHarness {
   readonly gateway = new FakeGateway();
+  readonly recorder = new FakeRecorder(this.gateway);
+  readonly records = new FakeRecords();
   readonly audit: AuditLine[] = [];
-  readonly online = new Set<string>();
+  readonly people = new FakePeople();
   readonly trunks: Trunk[] = [];
   readonly registrations = new Map<string, RegistrationState>();
+  /** Whom calls that come in ring. */
+  readonly distribution = new PlayedDistribution();
+  /** Recordings that calls may play. */
+  readonly recorded = new PlayedSounds();
   readonly destinations = ['998'];
   readonly rule = Object.assign(new DialplanRule(), {
     id: randomUUID(),
@@ -66,8 +93,16 @@ export class CallsHarness {
   dataSource: DataSource;
   service: CallsService;
   conductor: CallConductor;
+  control: CallControl;
+  transfers: Transfers;
+  monitoring: MonitorAdmission;
+  agents: AgentsService;
+  quality: CallQualityService;
+  sampler: QualitySampler;
+  legQualities: LegQualities;
   history: CallHistory;
   updates: CallUpdates;
+  events: CallEvents;
   sweeper: CallsSweeper;
   outbound: OutboundCalls;
   rests: TrunkRests;
@@ -75,17 +110,28 @@ export class CallsHarness {
   private lines: TrunkLines;
   stop: () => Promise<void>;
   private isAuditBroken = false;
-  private readonly url: string;
-  private readonly env: Env;
+  /** Gives what a feature above the calls has put in. */
+  get: <T>(token: abstract new (...args: never[]) => T) => T;
 
-  private constructor(url: string, env: Env) {
-    this.url = url;
-    this.env = env;
+  private constructor(
+    private readonly url: string,
+    readonly env: Env,
+    private readonly above: FeatureAbove,
+  ) {}
+
+  /** What presence is told of calls. */
+  get presence(): PlayedPresence {
+    return this.people.told;
   }
 
-  static async start(settings: Partial<Env> = {}): Promise<CallsHarness> {
+  /** Users whose phone is registered. */
+  get online(): Set<string> {
+    return this.people.online;
+  }
+
+  static async start(settings: Partial<Env> = {}, above: FeatureAbove = { entities: [], providers: [] }): Promise<CallsHarness> {
     const plenty = { maxCalls: 10_000, maxCallsPerUser: 10_000, maxOriginatesPerUserPerMinute: 1_000_000 };
-    const harness = new CallsHarness(await testDatabaseUrl(), testEnv({ ...plenty, ...settings }));
+    const harness = new CallsHarness(await testDatabaseUrl(), testEnv({ ...plenty, ...settings }), above);
     await harness.boot(true);
     harness.gateway.connect();
     await harness.untilReady();
@@ -222,28 +268,34 @@ export class CallsHarness {
   }
 
   private async boot(isFirst: boolean): Promise<void> {
-    const note = async (line: AuditLine) => {
-      if (this.isAuditBroken) throw new Error('The audit can not be written, as the test asked');
-      this.audit.push(line);
-    };
     const module = await Test.createTestingModule({
       imports: [
         CommonModule.forRoot(this.env),
         TypeOrmModule.forRoot({
           type: 'postgres',
           url: this.url,
-          entities: [...authEntities, ...trunkEntities, ...callEntities],
+          entities: [...authEntities, ...trunkEntities, ...callEntities, ...this.above.entities],
           synchronize: isFirst,
         }),
-        TypeOrmModule.forFeature([...callEntities, ...trunkEntities]),
+        TypeOrmModule.forFeature([...callEntities, ...trunkEntities, ...this.above.entities]),
       ],
       providers: [
         ...callProviders,
+        Clock,
         { provide: TelephonyGateway, useValue: this.gateway },
-        { provide: AuditService, useValue: { record: note, recordRefusal: note } },
+        { provide: AuditService, useValue: { record: this.note, recordRefusal: this.note } },
         { provide: TrunkRests, useFactory: restsOf, inject: [getRepositoryToken(TrunkRest), TelephonyGateway, LiveUpdates] },
-        { provide: UsersService, useFactory: (dataSource: DataSource) => fakeUsers(dataSource), inject: [getDataSourceToken()] },
-        { provide: AgentsService, useValue: { phoneOf: (userId: string) => this.phoneOf(userId) } },
+        { provide: TelephonyRecorder, useValue: this.recorder },
+        { provide: TelephonyRecords, useValue: this.records },
+        ...this.people.providers(),
+        { provide: CallDistribution, useValue: this.distribution },
+        { provide: RecordedSounds, useValue: this.recorded },
+        {
+          provide: TrunksService,
+          useValue: { findByName: async (name: string) => this.trunks.find((each) => each.name === name) },
+        },
+        // Last, so that it may play what is played here otherwise.
+        ...this.above.providers,
         { provide: DialplanService, useValue: { snapshot: async (lines: ReadonlyMap<string, number>) => this.snapshot(lines) } },
       ],
     })
@@ -251,11 +303,21 @@ export class CallsHarness {
       .compile();
     await module.init();
     this.stop = () => module.close();
+    this.get = (token) => module.get(token);
     this.dataSource = module.get(getDataSourceToken());
+    if (isFirst) for (const statement of callNumberTables) await this.dataSource.query(statement);
     this.service = module.get(CallsService);
     this.conductor = module.get(CallConductor);
+    this.control = module.get(CallControl);
+    this.transfers = module.get(Transfers);
+    this.monitoring = module.get(MonitorAdmission);
+    this.agents = module.get(AgentsService);
+    this.quality = module.get(CallQualityService);
+    this.sampler = module.get(QualitySampler);
+    this.legQualities = module.get(LegQualities);
     this.history = module.get(CallHistory);
     this.updates = module.get(CallUpdates);
+    this.events = module.get(CallEvents);
     this.sweeper = module.get(CallsSweeper);
     this.outbound = module.get(OutboundCalls);
     this.rests = module.get(TrunkRests);
@@ -263,11 +325,21 @@ export class CallsHarness {
     this.lines = module.get(TrunkLines);
   }
 
-  private async phoneOf(userId: string) {
-    const user = await this.dataSource.manager.findOneByOrFail(User, { id: userId });
-    if (!user.enabled || !user.extension) return null;
-    const dialString = `PJSIP/${user.extension}`;
-    return { userId, extension: user.extension, dialString, online: this.online.has(userId), autoAnswers: true };
+  private readonly note = async (line: AuditLine): Promise<void> => {
+    if (this.isAuditBroken) throw new Error('The audit can not be written, as the test asked');
+    this.audit.push(line);
+  };
+
+  /** An agent's phone, as a route names it. */
+  async phone(principal: Principal): Promise<AgentPhone> {
+    const phone = await this.agents.phoneOf(principal.user.id);
+    if (!phone) throw new Error('This user has no phone.');
+    return phone;
+  }
+
+  /** Somebody's presence changed, and everybody is told. */
+  async presenceChanged(userId: string): Promise<void> {
+    await this.liveUpdates.publish(USER_TOPIC, { userId });
   }
 
   private snapshot(activeCallsByTrunk: ReadonlyMap<string, number>) {

@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { Response } from 'express';
 import { GraphQLError } from 'graphql';
+import { isDatabaseAway } from './database-away.js';
 import { ApiError, type ApiErrorCode, ErrorCode, RefusalException } from './errors.js';
 
 /** The HTTP status of every code: exhaustive, so that a new code cannot be forgotten. */
@@ -21,12 +22,14 @@ export const httpStatus: Record<ErrorCode | ApiErrorCode, number> = {
   CALL_NOT_ACTIVE: 409,
   NO_EXTENSION: 409,
   PHONE_IN_USE: 409,
+  GROUP_IN_USE: 409,
   TELEPHONY_UNAVAILABLE: 503,
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
   NOT_FOUND: 404,
   BAD_USER_INPUT: 400,
   RATE_LIMITED: 429,
+  DATABASE_UNAVAILABLE: 503,
   INTERNAL_SERVER_ERROR: 500,
 };
 
@@ -36,7 +39,9 @@ const apiCodeOfStatus: Record<number, ApiErrorCode> = {
   403: 'FORBIDDEN',
   404: 'NOT_FOUND',
   413: 'BAD_USER_INPUT',
+  412: 'BAD_USER_INPUT',
   415: 'BAD_USER_INPUT',
+  416: 'BAD_USER_INPUT',
   429: 'RATE_LIMITED',
 };
 
@@ -69,6 +74,7 @@ export function toProblem(exception: unknown): Problem {
     const code = apiCodeOfStatus[status] ?? 'INTERNAL_SERVER_ERROR';
     return problem(code, exception.message, status);
   }
+  if (isDatabaseAway(exception)) return problem('DATABASE_UNAVAILABLE', 'The database can not be reached: try again shortly.');
   return problem('INTERNAL_SERVER_ERROR', 'Something went wrong on our side. It was logged.');
 }
 
@@ -90,7 +96,8 @@ export class ApiExceptionFilter implements ExceptionFilter {
     if (isGraphql && exception instanceof GraphQLError) throw exception;
 
     const problem = toProblem(exception);
-    if (problem.status >= 500)
+    if (problem.code === 'DATABASE_UNAVAILABLE') this.logger.warn(String(exception));
+    else if (problem.status >= 500)
       this.logger.error(exception instanceof Error ? (exception.stack ?? exception.message) : String(exception));
     if (isGraphql) throw new GraphQLError(problem.detail, { extensions: { code: problem.code } });
 

@@ -1,4 +1,5 @@
 import { isAbsolute, resolve } from 'node:path';
+import type { LogFormat, LogThreshold } from './app-logger.js';
 import { readSettings, SettingsError } from './settings.js';
 
 export { SettingsError };
@@ -12,7 +13,11 @@ export class Env {
   readonly dashboardPort: number;
   /** What browsers use, without a slash at the end. */
   readonly publicUrl: string;
+  /** Absolute paths. */
+  readonly tlsCert: string | undefined;
+  readonly tlsKey: string | undefined;
   readonly externalAddress: string | undefined;
+  readonly localNets: readonly string[];
   readonly stunUrls: readonly string[];
   readonly turnUrls: readonly string[];
   readonly turnSecret: string | undefined;
@@ -38,10 +43,18 @@ export class Env {
   readonly maxCallsPerUser: number;
   readonly maxOriginatesPerUserPerMinute: number;
   readonly maxCallSeconds: number;
+  readonly recordingRetentionDays: number;
+  readonly recordingMinFreeMb: number;
+  readonly logLevel: LogThreshold;
+  readonly logFormat: LogFormat;
+  /** Whether telephone numbers stand whole in the log. */
+  readonly logNumbers: boolean;
+  readonly metricsToken: string | undefined;
   readonly jwtSecret: string;
   readonly encryptionKey: string;
   readonly redisUrl: string | undefined;
-  /** Where Asterisk copies its SIP messages to, and the password that they carry. Without both the reasons of refusals are unknown. */
+  /** Where Asterisk's copies of its SIP messages are heard, and the password that they carry. Without both the reasons of refusals are unknown. */
+  readonly hepHost: string;
   readonly hepPort: number | undefined;
   readonly hepPassword: string | undefined;
   /** Set by the launcher when the demo carrier runs; null where there is none. */
@@ -61,6 +74,7 @@ export class Env {
       return String(value);
     };
     const text = (name: keyof typeof values) => values[name] as string | undefined;
+    const path = (name: keyof typeof values) => (text(name) === undefined ? undefined : resolve(text(name)!));
     const number = (name: keyof typeof values) => values[name] as number;
     const list = (name: keyof typeof values) => (values[name] ?? []) as string[];
 
@@ -70,7 +84,10 @@ export class Env {
       apiPort: number('API_PORT'),
       dashboardPort: number('DASHBOARD_PORT'),
       publicUrl: text('PUBLIC_URL') ?? `${text('TLS_CERT') ? 'https' : 'http'}://localhost:${number('DASHBOARD_PORT')}`,
+      tlsCert: path('TLS_CERT'),
+      tlsKey: path('TLS_KEY'),
       externalAddress: text('EXTERNAL_ADDRESS'),
+      localNets: list('LOCAL_NETS'),
       stunUrls: list('STUN_URLS'),
       turnUrls: list('TURN_URLS'),
       turnSecret: text('TURN_SECRET'),
@@ -86,7 +103,7 @@ export class Env {
       amiPassword: required('ASTERISK_AMI_PASSWORD'),
       sipPort: number('SIP_PORT'),
       sipTlsPort: number('SIP_TLS_PORT'),
-      sipCaFile: text('SIP_CA_FILE') === undefined ? undefined : resolve(text('SIP_CA_FILE')!),
+      sipCaFile: path('SIP_CA_FILE'),
       adminUsername: text('ADMIN_USERNAME')!,
       adminPassword: text('ADMIN_PASSWORD'),
       allowedPrefixes: list('ALLOWED_PREFIXES'),
@@ -94,9 +111,16 @@ export class Env {
       maxCallsPerUser: number('MAX_CALLS_PER_USER'),
       maxOriginatesPerUserPerMinute: number('MAX_ORIGINATES_PER_USER_PER_MINUTE'),
       maxCallSeconds: number('MAX_CALL_SECONDS'),
+      recordingRetentionDays: number('RECORDING_RETENTION_DAYS'),
+      recordingMinFreeMb: number('RECORDING_MIN_FREE_MB'),
+      logLevel: text('LOG_LEVEL') as LogThreshold,
+      logFormat: text('LOG_FORMAT') as LogFormat,
+      logNumbers: values['LOG_NUMBERS'] as boolean,
+      metricsToken: text('METRICS_TOKEN'),
       jwtSecret: required('JWT_SECRET'),
       encryptionKey: required('ENCRYPTION_KEY'),
       redisUrl: text('REDIS_URL'),
+      hepHost: text('HEP_HOST')!,
       hepPort: values['HEP_PORT'] as number | undefined,
       hepPassword: source['TRUNKLINE_HEP_PASSWORD'] || undefined,
       demoTrunk: readDemoTrunk(source['TRUNKLINE_DEMO_TRUNK'], problems),

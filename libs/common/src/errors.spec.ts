@@ -20,6 +20,11 @@ describe('toProblem', () => {
     ['no trunk', refused(ErrorCode.TRUNK_UNAVAILABLE), { status: 503 }],
     ['no Asterisk', refused(ErrorCode.TELEPHONY_UNAVAILABLE), { status: 503 }],
     ['an unknown id', ApiError.notFound('call'), { status: 404, code: 'NOT_FOUND' }],
+    [
+      'a database that is away',
+      Object.assign(new Error('x'), { code: 'ECONNREFUSED' }),
+      { status: 503, code: 'DATABASE_UNAVAILABLE' },
+    ],
     ['too many tries', new ApiError('RATE_LIMITED', 'Wait.'), { status: 429, code: 'RATE_LIMITED' }],
     ['a stranger', new UnauthorizedException(), { status: 401, code: 'UNAUTHENTICATED' }],
     ['a body that is no JSON', new BadRequestException('Unexpected token'), { status: 400, code: 'BAD_USER_INPUT' }],

@@ -19,6 +19,7 @@ export enum ErrorCode {
   CALL_NOT_ACTIVE = 'CALL_NOT_ACTIVE',
   NO_EXTENSION = 'NO_EXTENSION',
   PHONE_IN_USE = 'PHONE_IN_USE',
+  GROUP_IN_USE = 'GROUP_IN_USE',
   TELEPHONY_UNAVAILABLE = 'TELEPHONY_UNAVAILABLE',
 }
 registerEnumType(ErrorCode, { name: 'ErrorCode', description: 'Why an operation was refused. New codes may be added.' });
@@ -77,7 +78,13 @@ export function orThrow<T>(result: T | OperationError): T {
 }
 
 export type ApiErrorCode =
-  'UNAUTHENTICATED' | 'FORBIDDEN' | 'NOT_FOUND' | 'BAD_USER_INPUT' | 'RATE_LIMITED' | 'INTERNAL_SERVER_ERROR';
+  | 'UNAUTHENTICATED'
+  | 'FORBIDDEN'
+  | 'NOT_FOUND'
+  | 'BAD_USER_INPUT'
+  | 'RATE_LIMITED'
+  | 'DATABASE_UNAVAILABLE'
+  | 'INTERNAL_SERVER_ERROR';
 
 /** A top-level error with extensions.code, thrown; one filter turns it into a GraphQL error or a problem document. */
 export class ApiError extends Error {

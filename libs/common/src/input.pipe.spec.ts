@@ -52,4 +52,8 @@ describe('InputPipe', () => {
       expect(await pipe.transform('UZ', { type: 'body', metatype: metatype as never, data: 'language' })).toBe('UZ');
     },
   );
+  it.each([undefined, String, Object, { HOUR: 'HOUR' }])('should let a value through that is no input: %j', async (metatype) => {
+    const metadata = { type: 'body', metatype } as never;
+    expect(await new InputPipe().transform('HOUR', metadata)).toBe('HOUR');
+  });
 });

@@ -6,6 +6,11 @@ export class KeyedQueue {
     return this.tails.size;
   }
 
+  /** Whether a task of this key is waiting or running. */
+  has(key: string): boolean {
+    return this.tails.has(key);
+  }
+
   /** Resolves or rejects as the task does; a failed task does not stop those after it. */
   run<T>(key: string, task: () => Promise<T>): Promise<T> {
     const result = (this.tails.get(key) ?? Promise.resolve()).then(task);

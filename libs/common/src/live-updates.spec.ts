@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { LiveUpdates, SlowSubscriberError } from './live-updates.js';
+import { LiveUpdates } from './live-updates.js';
+import { SlowSubscriberError } from './mailbox.js';
 
 describe('LiveUpdates', () => {
   it('should deliver everything that is published after subscribe() resolved, in order', async () => {

@@ -3,17 +3,10 @@ import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { RedisPubSub } from 'graphql-redis-subscriptions';
 import { PubSub, type PubSubEngine } from 'graphql-subscriptions';
 import { Redis } from 'ioredis';
+import { Mailbox } from './mailbox.js';
 
 /** What may be published: ids and sequence numbers. Rows are read at delivery. */
 export type UpdatePayload = Record<string, string | number | boolean | null>;
-
-/** A subscriber that does not keep up is ended, not buffered without end. */
-export class SlowSubscriberError extends Error {
-  constructor() {
-    super('This subscription fell too far behind and was ended. Subscribe again, with the last sequence that you have.');
-    this.name = 'SlowSubscriberError';
-  }
-}
 
 /** Tells every subscriber, in this process or, with REDIS_URL, in all of them, that something changed. */
 export class LiveUpdates implements OnApplicationShutdown {
@@ -44,43 +37,11 @@ export class LiveUpdates implements OnApplicationShutdown {
    * @param limit how many undelivered payloads it holds before it ends with SlowSubscriberError
    */
   async subscribe<T extends UpdatePayload>(topic: string, limit = 1000): Promise<AsyncIterableIterator<T>> {
-    const waiting: T[] = [];
-    let wake: (() => void) | undefined;
-    let failure: Error | undefined;
-    let isDone = false;
-    const stop = await this.listen<T>(topic, (payload) => {
-      if (waiting.length >= limit) failure ??= new SlowSubscriberError();
-      else waiting.push(payload);
-      wake?.();
-    });
-    const finish = (): IteratorResult<T> => {
-      if (!isDone) stop();
-      isDone = true;
-      waiting.length = 0;
-      wake?.();
-      return { done: true, value: undefined };
-    };
-    const iterator: AsyncIterableIterator<T> = {
-      next: async () => {
-        while (!isDone) {
-          if (failure) {
-            finish();
-            throw failure;
-          }
-          const payload = waiting.shift();
-          if (payload !== undefined) return { done: false, value: payload };
-          await new Promise<void>((resolve) => (wake = resolve));
-        }
-        return finish();
-      },
-      return: () => Promise.resolve(finish()),
-      throw: (error: unknown) => {
-        finish();
-        return Promise.reject(error instanceof Error ? error : new Error(String(error)));
-      },
-      [Symbol.asyncIterator]: () => iterator,
-    };
-    return iterator;
+    let stop = (): void => undefined;
+    const mailbox = new Mailbox<T>(limit, () => stop());
+    stop = await this.listen<T>(topic, (payload) => mailbox.push(payload));
+    if (!mailbox.isOpen) stop();
+    return mailbox;
   }
 
   async onApplicationShutdown(): Promise<void> {

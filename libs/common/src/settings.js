@@ -3,8 +3,8 @@
  * Every setting that Trunkline reads from the environment: one table, read by the api (env.ts) and, before anything is
  * installed, by the scripts. Hence plain JavaScript with only node: imports.
  *
- * @typedef {'string' | 'port' | 'count' | 'flag' | 'url' | 'list' | 'networks' | 'prefixes' | 'path'} SettingKind
- * @typedef {{ kind: SettingKind, fallback?: string, secret?: boolean, protocols?: readonly string[], about: string }} Setting
+ * @typedef {'string' | 'port' | 'count' | 'flag' | 'url' | 'list' | 'networks' | 'prefixes' | 'path' | 'choice' | 'listen'} SettingKind
+ * @typedef {{ kind: SettingKind, fallback?: string, secret?: boolean, protocols?: readonly string[], choices?: readonly string[], about: string }} Setting
  */
 import { isIP } from 'node:net';
 
@@ -50,6 +50,11 @@ export const settings = {
   ASTERISK_AMI_PORT: { kind: 'port', fallback: '5038', about: 'AMI port' },
   ASTERISK_AMI_USERNAME: { kind: 'string', fallback: 'backend', about: 'AMI user' },
   ASTERISK_AMI_PASSWORD: { kind: 'string', secret: true, about: 'AMI password; default: generated' },
+  HEP_HOST: {
+    kind: 'listen',
+    fallback: '127.0.0.1',
+    about: "the api hears Asterisk's SIP messages at this address; one of a private network where Asterisk is on another machine",
+  },
   SIP_PORT: { kind: 'port', fallback: '5060', about: 'SIP over UDP and TCP, of the Asterisk that is started' },
   SIP_TLS_PORT: { kind: 'port', fallback: '5061', about: 'SIP over TLS, likewise' },
   SIP_CA_FILE: {
@@ -66,6 +71,29 @@ export const settings = {
   MAX_CALLS_PER_USER: { kind: 'count', fallback: '1', about: 'calls at once that one user started; API tokens have MAX_CALLS' },
   MAX_ORIGINATES_PER_USER_PER_MINUTE: { kind: 'count', fallback: '60', about: 'calls that one user may start in a minute' },
   MAX_CALL_SECONDS: { kind: 'count', fallback: '7200', about: 'longest call, held by Asterisk itself' },
+  RECORDING_RETENTION_DAYS: { kind: 'count', fallback: '90', about: 'recordings are deleted after so many days' },
+  RECORDING_MIN_FREE_MB: {
+    kind: 'count',
+    fallback: '500',
+    about: 'no recording is begun with less than this free on the disk of DATA_DIR; calls go on',
+  },
+  LOG_LEVEL: {
+    kind: 'choice',
+    choices: ['error', 'warn', 'info', 'debug'],
+    fallback: 'info',
+    about: 'how much the api says: error, warn, info or debug',
+  },
+  LOG_FORMAT: { kind: 'choice', choices: ['json', 'text'], fallback: 'json', about: 'how the api says it: json or text' },
+  LOG_NUMBERS: {
+    kind: 'flag',
+    fallback: '0',
+    about: '1: telephone numbers stand whole in the log; otherwise their middle is left out',
+  },
+  METRICS_TOKEN: {
+    kind: 'string',
+    secret: true,
+    about: 'whoever reads /metrics has to know it; without it /metrics answers on loopback only',
+  },
   JWT_SECRET: { kind: 'string', secret: true, about: 'signs access tokens; default: generated into DATA_DIR' },
   ENCRYPTION_KEY: { kind: 'string', secret: true, about: 'encrypts trunk passwords at rest; default: generated into DATA_DIR' },
   REDIS_URL: {
@@ -144,9 +172,17 @@ const kinds = {
       }
     },
   },
+  choice: {
+    expected: 'one of',
+    parse: (text, setting) => (setting.choices?.includes(text) ? text : undefined),
+  },
   list: {
     expected: 'addresses separated by commas',
     parse: (text) => (/[\s\0]/.test(text.trim()) ? undefined : splitList(text)),
+  },
+  listen: {
+    expected: 'an IPv4 address of this machine, or 0.0.0.0 for all of them',
+    parse: (text) => (isIP(text) === 4 ? text : undefined),
   },
   networks: {
     expected: 'networks such as 192.168.0.0/16, separated by commas',
@@ -175,8 +211,9 @@ export function readSettings(source) {
       const schemes = setting.protocols
         ? ` that begins with ${setting.protocols.map((protocol) => `${protocol}//`).join(' or ')}`
         : '';
+      const choices = setting.choices ? ` ${setting.choices.join(', ')}` : '';
       const shown = setting.secret ? '' : `, not ${JSON.stringify(text)}`;
-      problems.push(`${name} must be ${kinds[setting.kind].expected}${schemes}${shown}.`);
+      problems.push(`${name} must be ${kinds[setting.kind].expected}${choices}${schemes}${shown}.`);
     }
     values[name] = value;
   }

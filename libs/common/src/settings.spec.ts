@@ -24,6 +24,7 @@ describe('readSettings', () => {
     ['DATABASE_URL', undefined],
     ['ASTERISK_ARI_USERNAME', 'backend'],
     ['ASTERISK_AMI_PORT', 5038],
+    ['HEP_HOST', '127.0.0.1'],
     ['SIP_PORT', 5060],
     ['SIP_TLS_PORT', 5061],
     ['ASTERISK_HTTP_PORT', 8088],
@@ -35,6 +36,10 @@ describe('readSettings', () => {
     ['MAX_CALLS_PER_USER', 1],
     ['MAX_ORIGINATES_PER_USER_PER_MINUTE', 60],
     ['MAX_CALL_SECONDS', 7200],
+    ['RECORDING_RETENTION_DAYS', 90],
+    ['RECORDING_MIN_FREE_MB', 500],
+    ['LOG_LEVEL', 'info'],
+    ['LOG_NUMBERS', false],
     ['DEMO', true],
     ['PG_PORT', undefined],
   ] as const)('should give %s its default', (name, value) => {
@@ -57,6 +62,7 @@ describe('readSettings', () => {
     ['DATABASE_URL', 'postgresql://u:p@db.example/calls', 'postgresql://u:p@db.example/calls'],
     ['REDIS_URL', 'rediss://r.example:6380', 'rediss://r.example:6380'],
     ['DATA_DIR', '/srv/trunk line', '/srv/trunk line'],
+    ['HEP_HOST', '0.0.0.0', '0.0.0.0'],
   ] as const)('should read %s=%s', (name, text, value) => {
     expect(readSettings({ [name]: text })[name]).toEqual(value);
   });
@@ -87,6 +93,8 @@ describe('readSettings', () => {
     ['REDIS_URL', 'http://r', 'an address that begins with redis:// or rediss://'],
     ['ASTERISK_ARI_USERNAME', 'a\nb', 'one line of text'],
     ['DATA_DIR', '/srv/\0', 'a path on one line'],
+    ['HEP_HOST', 'api', 'an IPv4 address of this machine'],
+    ['HEP_HOST', '::1', 'an IPv4 address of this machine'],
   ])('should refuse %s=%j', (name, text, expected) => {
     const problems = problemsOf({ [name]: text });
     expect(problems).toHaveLength(1);

@@ -52,7 +52,7 @@ export abstract class ContextText implements OnModuleInit, OnApplicationShutdown
   }
 
   /** The lines that these rows make, without the [header]. */
-  protected abstract generate(rows: DialplanRows): string[];
+  protected abstract generate(rows: DialplanRows): string[] | Promise<string[]>;
 
   /** What should run now. */
   async lines(): Promise<string[]> {
@@ -102,7 +102,7 @@ export abstract class ContextText implements OnModuleInit, OnApplicationShutdown
     return this.updates.publish(DIALPLAN_TOPIC, {});
   }
 
-  private settle(delayMs = SETTLE_MS): void {
+  protected settle(delayMs = SETTLE_MS): void {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
       this.applyIfOther().catch((error: unknown) => this.postponed(error));

@@ -107,7 +107,5 @@ export class DialplanMemory implements OnModuleInit, OnApplicationShutdown {
   }
 }
 
-/** Whether the change may be one of the trunk's row: how it is doing, and what it carries, are asked for with every plan. */
-export function changesSettings(payload: TrunkPayload & { what?: string }): boolean {
-  return payload.what === undefined || payload.what === 'settings';
-}
+/** Whether the trunk's row has changed: how it is doing, and what it carries, are asked for with every plan. */
+export const changesSettings = ({ what }: TrunkPayload): boolean => what === 'settings';

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AuditEntry } from '@app/auth';
-import { isRefusal, Language, LiveUpdates } from '@app/common';
-import { until } from '@app/common/testing';
+import { isRefusal } from '@app/common';
 import { type Trunk, TrunkAuthMode, TrunksService, TrunkTransport, plainTrunkOptions } from '@app/trunks';
 import type { TestingModule } from '@nestjs/testing';
 import { DataSource } from 'typeorm';
@@ -14,7 +13,6 @@ import { DialplanRulesService } from './dialplan-rules.service.js';
 import type { CreateDialplanRuleInput, UpdateDialplanRuleInput } from './dialplan.inputs.js';
 import { DialplanSeeder } from './dialplan.seeder.js';
 import { DialplanService } from './dialplan.service.js';
-import { DIALPLAN_TOPIC } from './dialplan-memory.js';
 import { planCall } from './plan-call.js';
 
 const ruleInput = (fields: Partial<CreateDialplanRuleInput> = {}): CreateDialplanRuleInput => ({
@@ -231,74 +229,6 @@ describe('the dialplan', () => {
       'destination.allowed 44',
       'destination.removed 44',
     ]);
-  });
-
-  it('should say that the text is applied only while Asterisk runs exactly it', async () => {
-    await dialplan.apply();
-    expect((await dialplan.show()).applied).toBe(true);
-    provisioning.dialplans.set('outbound', [...(provisioning.dialplans.get('outbound') ?? []), 'exten => 1,1,Hangup()']);
-    expect((await dialplan.show()).applied).toBe(false);
-    await dialplan.apply();
-    expect((await dialplan.show()).applied).toBe(true);
-    gateway.disconnect();
-    expect((await dialplan.show()).applied).toBe(false);
-  });
-
-  it('should save a rule while Asterisk is away or refuses, and apply it later', async () => {
-    gateway.disconnect();
-    await created();
-    expect(running()).toBe('');
-    gateway.connect();
-    provisioning.failNext('applyDialplan', 400);
-    await created({ pattern: '_44X.' });
-    expect(running()).toBe('');
-    await dialplan.apply();
-    expect(running()).toContain('_44X.');
-  });
-
-  it('should apply a change by itself when the line to Asterisk broke in the middle of it', async () => {
-    await dialplan.apply();
-    provisioning.failNext('applyDialplan', 503);
-    await created({ pattern: '_44X.' });
-    expect(running()).not.toContain('_44X.');
-    await until(() => expect(running()).toContain('_44X.'));
-  });
-
-  it('should write the text anew when a trunk comes, changes or goes', async () => {
-    await dialplan.apply();
-    const trunk = await aTrunk('First');
-    await until(() => expect(running()).toContain('@First'));
-    await trunks.update(principal, trunk.id, { maxChannels: 3 });
-    await until(() => expect(running()).toContain('GROUP_COUNT(First@trunk)} > 3'));
-    await trunks.delete(principal, trunk.id);
-    await until(() => expect(running()).not.toContain('@First'));
-  });
-
-  it('should tell subscribers of changes', async () => {
-    const told = await app.get(LiveUpdates).subscribe(DIALPLAN_TOPIC);
-    await created();
-    expect((await told.next()).done).toBe(false);
-    await told.return?.();
-  });
-
-  it.each([
-    ['_998[0-9].', '998 va yana kamida 2 raqam', '998901234567', '_998X.'],
-    ['_998X', '998 va yana 1 raqam', '9989', undefined],
-    ['102', 'faqat 102', '102', undefined],
-    ['_10[1234]', "10, keyin 1 dan 4 gacha bo'lgan raqam", '101', '_10[1-4]'],
-  ])('should explain the pattern %s', async (pattern, reading, example, conflict) => {
-    const explained = await rules.explainPattern(pattern, Language.UZ);
-    expect(explained).toMatchObject({ valid: true, reading, example });
-    expect(explained.conflictsWith?.pattern).toBe(conflict);
-  });
-
-  it.each(['_998X.,1,System(id)', '', '_', `_${'X'.repeat(100)}`])('should say that %j is no pattern', async (pattern) => {
-    expect(await rules.explainPattern(pattern, Language.UZ)).toEqual({
-      valid: false,
-      reading: null,
-      example: null,
-      conflictsWith: null,
-    });
   });
 
   it('should plan with what is stored', async () => {

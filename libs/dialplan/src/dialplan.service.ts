@@ -14,6 +14,7 @@ import { InboundText } from './inbound-text.js';
 import { byPrecedence } from './match-rule.js';
 import { OutboundText } from './outbound-text.js';
 import type { PlanSnapshot, TrunkStanding } from './plan-snapshot.js';
+import type { UnattendedRoute } from './unattended-lines.js';
 
 /** What is in the dialplan, for whoever plans calls or shows it. */
 @Injectable()
@@ -59,6 +60,16 @@ export class DialplanService implements OnModuleInit {
     const outbound = await this.outbound.apply();
     const inbound = await this.inbound.apply();
     return [...(outbound ? (['outbound'] as const) : []), ...(inbound ? (['inbound'] as const) : [])];
+  }
+
+  /** Lets a higher lib say whom calls that come in ring while the app is away. @param routes the most exact first */
+  ringUnattended(routes: () => Promise<UnattendedRoute[]>): void {
+    this.inbound.ring(routes);
+  }
+
+  /** What those routes are made of may have changed. */
+  unattendedChanged(): void {
+    this.inbound.routesChanged();
   }
 
   async show(): Promise<Dialplan> {

@@ -30,6 +30,7 @@ describe('generateDialplan', () => {
         ' same => n,Set(FROM_NUMBER=${CALLERID(num)})',
         ' same => n,Stasis(trunkline,outbound,${TO_NUMBER},${CALL_ID})',
         ' same => n,GotoIf($["${STASISSTATUS}" != "FAILED"]?end)',
+        ' same => n,Set(CHANNEL(userfield)=unattended)',
         ' same => n,GotoIf($[${LEN(${TO_NUMBER})} != 12]?byhand)',
         ' same => n,GotoIf($[${REGEX("^(998.........|(00|810|[+])(998.........)|[2-9]........|8[3-9]........|998)$" ${TO_NUMBER})} = 1]?allowed)',
         ' same => n,Goto(refuse)',

@@ -1,4 +1,4 @@
-import { trunkDialString } from '@app/telephony';
+import { trunkDialString, UNATTENDED } from '@app/telephony';
 import type { Trunk } from '@app/trunks';
 import { asLines, isTrunkName } from './as-lines.js';
 import { allowedDestinations, FORMATS, HAND_DIALLED, NORMAL_NUMBER, type Spelling } from './dialplan-guards.js';
@@ -92,6 +92,7 @@ function handOver(): string[] {
     'Set(FROM_NUMBER=${CALLERID(num)})',
     'Stasis(trunkline,outbound,${TO_NUMBER},${CALL_ID})',
     'GotoIf($["${STASISSTATUS}" != "FAILED"]?end)',
+    `Set(CHANNEL(userfield)=${UNATTENDED})`,
   ];
 }
 

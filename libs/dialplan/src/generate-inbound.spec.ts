@@ -12,8 +12,15 @@ describe('generateInbound', () => {
         "exten => _[+0-9a-zA-Z].,1,NoOp(Kiruvchi qo'ng'iroq: ${FILTER(+0-9,${EXTEN})})",
         ' same => n,Set(GROUP(trunk)=${CHANNEL(endpoint)})',
         ' same => n,GotoIf($["${CHANNEL(endpoint)}" = "BellUZ" & ${GROUP_COUNT(BellUZ@trunk)} > 2]?full)',
-        ' same => n,Stasis(trunkline,inbound,${FILTER(+0-9,${EXTEN})})',
+        ' same => n,Set(CALLED=:${FILTER(-+0-9A-Za-z_.%@:<>,${EXTEN})}@)',
+        ' same => n,Set(CALLED_TO=${FILTER(-+0-9A-Za-z_.%@:<>,${PJSIP_HEADER(read,To)})})',
+        ' same => n,Set(CALLED_PARTY=${FILTER(-+0-9A-Za-z_.%@:<>,${PJSIP_HEADER(read,P-Called-Party-ID)})})',
+        ' same => n,Set(PRIVACY=${FILTER(A-Za-z,${PJSIP_HEADER(read,Privacy)})})',
+        ' same => n,Stasis(trunkline,inbound,${CALLED:1:-1},${CALLED_TO},${CALLED_PARTY},${CALLERID(num-pres)},${PRIVACY})',
         ' same => n,GotoIf($["${STASISSTATUS}" != "FAILED"]?end)',
+        ' same => n,Set(CALL_ID=${UUID()})',
+        ' same => n,Set(CHANNEL(accountcode)=${CALL_ID})',
+        ' same => n,Set(CHANNEL(userfield)=unattended)',
         ' same => n,Hangup(34)',
         ' same => n(full),Hangup(17)',
         ' same => n(end),Hangup()',
@@ -36,7 +43,7 @@ describe('generateInbound', () => {
     expect(block([trunk])).toBe(block([]));
   });
 
-  it('should never dial', () => {
+  it('should dial nobody without routes', () => {
     expect(generateInbound({ trunks: [aTrunk({ maxChannels: 2 })] }).join('\n')).not.toMatch(/Dial|Goto\(/);
   });
 });

@@ -11,3 +11,4 @@ export { callerIdToSend } from './plan-attempts.js';
 export { planCall } from './plan-call.js';
 export type { PlanRequest, PlanSnapshot, TrunkStanding } from './plan-snapshot.js';
 export { DIALPLAN_TOPIC } from './dialplan-memory.js';
+export type { UnattendedRoute } from './unattended-lines.js';

@@ -93,6 +93,8 @@ describe('the [inbound] text', () => {
     expect((await callIn(limited).finished).status).toBe(486);
     expect((await callIn(free).finished).status).toBe(503);
     await given.originate('Local/998903333333@outbound/n', '900');
+    // Refused before a line is free, so that it cannot take the one that the next step frees.
+    await until(async () => expect(await given.asterisk.cli('core show channels concise')).not.toContain('998903333333'));
     await limited.callTo('998901111111').hangUp();
     await until(async () => expect((await callIn(limited).finished).status).toBe(503));
     expect(limited.callsTo('998903333333')).toEqual([]);

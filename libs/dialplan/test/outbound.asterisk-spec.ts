@@ -1,13 +1,11 @@
 /**
- * The text and the matching of rules against a real Asterisk: what it runs is what was generated, and it chooses the rule that we choose.
+ * The text against a real Asterisk: what it runs is what was generated, and it dials what planCall would dial.
  */
 import { readFile } from 'node:fs/promises';
 import { until } from '@app/common/testing';
 import { TrunkNumberFormat } from '@app/trunks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generateDialplan } from '../src/generate-dialplan.js';
-import { byPrecedence, matchRule } from '../src/match-rule.js';
-import { comparePatterns, parsePattern, patternKey } from '../src/parse-pattern.js';
 import { aRule, aTrunk } from '../testing/plan-builders.js';
 import { GivenAsterisk } from './given-asterisk.js';
 
@@ -18,10 +16,6 @@ beforeAll(async () => {
   await given.leaveAlone();
 });
 afterAll(() => given?.stop());
-
-/** The patterns that `dialplan show` lists, in Asterisk's order. */
-const listed = async (what: string): Promise<string[]> =>
-  [...(await given.asterisk.cli(`dialplan show ${what}`)).matchAll(/^ {2}'([^']+)' =>/gm)].map(([, pattern]) => pattern ?? '');
 
 describe('the [outbound] text', () => {
   it('should run in Asterisk exactly as it was generated, also with three trunks and many lines', async () => {
@@ -116,61 +110,5 @@ describe('the [outbound] text', () => {
       expect(steps.slice(0, -1)).toEqual(dials);
       if (dials.length === 0) expect(steps).toEqual(['Hangup 21']);
     });
-  });
-});
-
-describe('matchRule', () => {
-  let seed = 20_261_123;
-  const pick = (limit: number): number => (seed = (seed * 48_271) % 2_147_483_647) % limit;
-  const part = (): string =>
-    ['9', '9', '8', '7', '0', '1', 'X', 'Z', 'N', '[1-5]', '[13579]', '[0-46]', '[89]', '[0-9]'][pick(14)] ?? '';
-  const aPattern = (): string => {
-    const places = Array.from({ length: 1 + pick(5) }, part).join('');
-    return pick(8) === 0 ? places.replace(/\D/g, '1') : `_${places}${['', '', '.', '!'][pick(4)]}`;
-  };
-  const patterns = (count: number): string[] => {
-    const byKey = new Map<string, string>();
-    while (byKey.size < count) {
-      const text = aPattern();
-      const pattern = parsePattern(text);
-      if (pattern) byKey.set(patternKey(pattern), text);
-    }
-    return [...byKey.values()];
-  };
-
-  it('should put patterns into the order in which Asterisk asks them', async () => {
-    const rules = patterns(400).map((pattern) => ({ pattern, enabled: true }));
-    await given.engine.provisioning.applyDialplan(
-      'outbound',
-      rules.map(({ pattern }) => `exten => ${pattern},1,Hangup(21)`),
-    );
-    expect(await listed('outbound')).toEqual(byPrecedence(rules).map(({ pattern }) => pattern));
-  }, 120_000);
-
-  it('should choose the pattern that Asterisk chooses', async () => {
-    const rules = patterns(250).map((pattern) => ({ pattern, enabled: true }));
-    await given.engine.provisioning.applyDialplan(
-      'outbound',
-      rules.map(({ pattern }) => `exten => ${pattern},1,Hangup(21)`),
-    );
-    const numbers = Array.from({ length: 150 }, () => Array.from({ length: 1 + pick(7) }, () => '9987013245'[pick(10)]).join(''));
-    const differences: object[] = [];
-    for (const number of new Set(numbers)) {
-      const [theirs] = await listed(`${number}@outbound`);
-      const ours = matchRule(number, rules)?.pattern;
-      if (theirs !== ours) differences.push({ number, theirs, ours });
-    }
-    expect(differences).toEqual([]);
-  }, 180_000);
-
-  it('should hold for the same what Asterisk holds for the same', async () => {
-    const [left, right] = [parsePattern('_99[0-9]X'), parsePattern('_99X[9876543210]')];
-    expect(left && right && comparePatterns(left, right)).toBe(0);
-    await expect(
-      given.engine.provisioning.applyDialplan('outbound', [
-        'exten => _99[0-9]X,1,Hangup(21)',
-        'exten => _99X[9876543210],1,Hangup(21)',
-      ]),
-    ).rejects.toThrow();
   });
 });

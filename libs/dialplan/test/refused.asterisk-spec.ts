@@ -90,7 +90,7 @@ describe('an update of [outbound]', () => {
       // What Asterisk has of the messages that it got: a draft that grows, or the new section in the old one's place.
       isNew = await until(async () => {
         if ((await inFile()).length === NEW.length) return true;
-        expect(await inFile('outbound-being-written')).toHaveLength(messages * ACTIONS_A_MESSAGE - 1);
+        expect(await inFile('outbound-being-written')).toHaveLength(Math.min(messages * ACTIONS_A_MESSAGE - 1, NEW.length));
         return false;
       });
       if (isNew) await until(async () => expect(await running()).toHaveLength(comparable(NEW).length));

@@ -45,6 +45,16 @@ async function cut(databaseUrl: string): Promise<void> {
   await client.end();
 }
 
+async function isLocked(databaseUrl: string): Promise<boolean> {
+  const client = new Client(databaseUrl);
+  await client.connect();
+  const { rows } = await client.query(
+    "select 1 from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())",
+  );
+  await client.end();
+  return rows.length === 1;
+}
+
 describe('EngineLease', () => {
   it('should be held by one, and go to the next with a greater epoch when it is given back', async () => {
     const url = await aDatabase();
@@ -65,13 +75,29 @@ describe('EngineLease', () => {
     await until(() => expect(leases.map(({ story }) => story)).toEqual([['held 1'], ['held 1'], ['held 1']]));
   });
 
-  it('should be lost at once with its connection, and asked for again', async () => {
+  it('should be kept where only its connection breaks', async () => {
     const url = await aDatabase();
     const { lease, story } = aLease(url);
     await until(() => expect(story).toEqual(['held 1']));
-    await cut(url);
-    await until(() => expect(story).toEqual(['held 1', 'lost', 'held 2']));
-    expect(lease.isHeld).toBe(true);
+    for (let round = 0; round < 3; round += 1) {
+      await cut(url);
+      await until(async () => expect(await isLocked(url)).toBe(true));
+    }
+    expect([story, lease.isHeld]).toEqual([['held 1'], true]);
+  });
+
+  it('should be lost where another had it meanwhile, and asked for again', async () => {
+    const url = await aDatabase();
+    const { story } = aLease(url);
+    await until(() => expect(story).toEqual(['held 1']));
+    const other = new Client(url);
+    await other.connect();
+    // In one go: the lock is taken before the first can look.
+    await other.query(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'trunkline engine lease'
+      and datname = current_database(); select pg_advisory_lock(${lockKey(leaseId(ENGINE))}); update engine_lease set epoch = 2`);
+    await until(() => expect(story).toEqual(['held 1', 'lost']));
+    await other.end();
+    await until(() => expect(story).toEqual(['held 1', 'lost', 'held 3']));
   });
 
   it('should go on asking while there is no database, and while its table is not there', async () => {

@@ -1,8 +1,14 @@
 export * from './telephony.gateway.js';
 export * from './telephony.provisioning.js';
+export * from './telephony.recorder.js';
+export * from './telephony.records.js';
 export { TelephonyModule } from './telephony.module.js';
 export { TelephonyEngine, type EngineSettings } from './telephony-engine.js';
 export { EngineLeaseRow } from './engine-lease.entity.js';
+export { UNATTENDED } from './read-records.js';
 export { type HostPort, parseHostPort } from './host-port.js';
+export { EngineRecordRow } from './engine-record.entity.js';
 export { EngineDriftRow } from './engine-drift.entity.js';
 export { phoneDialString, trunkDialString } from './dial-string.js';
+export type { CheckSettings } from './checks/engine-check.js';
+export { examineEngine } from './checks/examine-engine.js';

@@ -7,6 +7,7 @@ import { type Explain, RegistrationWatch } from './ami/registrations.js';
 import { AriApi } from './ari/ari-api.js';
 import { AriGateway } from './ari/ari-gateway.js';
 import { AsteriskProvisioning } from './asterisk-provisioning.js';
+import { AsteriskRecorder } from './asterisk-recorder.js';
 import { EngineLease } from './engine-lease.js';
 import { EventHub } from './event-hub.js';
 import { explainRegistration } from './hep/explain-registration.js';
@@ -17,13 +18,14 @@ import { TelephonyGateway } from './telephony.gateway.js';
 
 /** Asterisk says when a trunk comes and goes, not how long it takes to answer: that is read so often. */
 const ROUND_TRIPS_MS = 30_000;
+const RECORDS_MODULE = 'cel_pgsql.so';
 
 /** What the engine needs of the settings. */
 export type EngineSettings = Pick<
   Env,
   'ariUrl' | 'ariUsername' | 'ariPassword' | 'amiHost' | 'amiPort' | 'amiUsername' | 'amiPassword' | 'databaseUrl'
 > &
-  Partial<Pick<Env, 'hepPort' | 'hepPassword'>>;
+  Partial<Pick<Env, 'hepHost' | 'hepPort' | 'hepPassword'>>;
 
 /**
  * One Asterisk and everything that speaks with it: the lease, the event stream and commands (ARI), registrations and configuration (AMI). It starts
@@ -33,6 +35,7 @@ export type EngineSettings = Pick<
 export class TelephonyEngine implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly gateway: AriGateway;
   readonly provisioning: AsteriskProvisioning;
+  readonly recorder: AsteriskRecorder;
   readonly #log = new Logger('Asterisk');
   readonly #api: AriApi;
   readonly #ami: AmiClient;
@@ -40,6 +43,7 @@ export class TelephonyEngine implements OnApplicationBootstrap, BeforeApplicatio
   readonly #registrations: RegistrationWatch;
   readonly #reachabilities: ReachabilityWatch;
   readonly #hep: HepCollector | undefined;
+  readonly #hepHost: string | undefined;
   readonly #hepPort: number | undefined;
   #roundTrips: NodeJS.Timeout | undefined;
   #lastProblem = '';
@@ -52,6 +56,7 @@ export class TelephonyEngine implements OnApplicationBootstrap, BeforeApplicatio
     const hub = new EventHub();
     const answers = new SipAnswers();
     const explain: Explain = (report, clientUri) => explainRegistration(report, clientUri, answers);
+    this.#hepHost = env.hepHost;
     this.#hepPort = env.hepPort;
     this.#hep =
       env.hepPassword === undefined
@@ -106,6 +111,7 @@ export class TelephonyEngine implements OnApplicationBootstrap, BeforeApplicatio
       (phoneId) => this.gateway.lookAtPhone(phoneId),
       explain,
     );
+    this.recorder = new AsteriskRecorder(this.#api, this.#ami, () => this.gateway.isConnected);
     this.#lease = new EngineLease({
       databaseUrl: env.databaseUrl,
       engine: env.ariUrl,
@@ -133,7 +139,7 @@ export class TelephonyEngine implements OnApplicationBootstrap, BeforeApplicatio
     this.#isStarted = true;
     if (this.#hep && this.#hepPort !== undefined) {
       this.#hep
-        .listen(this.#hepPort)
+        .listen(this.#hepPort, this.#hepHost)
         .catch((error: unknown) => this.#problem(`SIP messages are not heard, reasons stay unknown: ${String(error)}`));
     }
     this.#ami.start();
@@ -150,6 +156,17 @@ export class TelephonyEngine implements OnApplicationBootstrap, BeforeApplicatio
     this.#ami.stop();
     await this.#lease.stop();
     this.#api.close();
+  }
+
+  /**
+   * Makes Asterisk look at the table of its records once more: it does so only when the module is loaded, and where the table or the database was not there
+   * then it writes nothing (measured; a reload without a changed file does nothing either). Only while no channel lives: cel_pgsql lets go of its connection
+   * without waiting for the record that is being written, and Asterisk crashes (docs/asterisk-notes.md).
+   * @throws where it keeps none
+   */
+  async restartRecords(): Promise<void> {
+    await this.#ami.action('ModuleLoad', { Module: RECORDS_MODULE, LoadType: 'unload' });
+    await this.#ami.action('ModuleLoad', { Module: RECORDS_MODULE, LoadType: 'load' });
   }
 
   /** A provider may refuse again in other words: Asterisk tells nothing of that, the message does. */

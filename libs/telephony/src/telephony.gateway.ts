@@ -5,6 +5,7 @@
  * A *leg* is one party's line; its id is chosen by us and is the engine's own id for it, so every command can be sent twice. A *conversation*
  * is where legs hear each other; its id is never used again.
  */
+import type { Readable } from 'node:stream';
 
 /** Told by the engine. `at` is the engine's own clock, in UTC with milliseconds. */
 export type TelephonyEvent =
@@ -19,6 +20,11 @@ export type TelephonyEvent =
   | { type: 'silent'; at: Date; legId: string }
   /** `sipReason`: the far side's own words with sipCode, where they are known. */
   | { type: 'ended'; at: Date; legId: string; cause: number; sipCode?: number; sipReason?: string; endedBy: 'US' | 'THEM' }
+  /** The party put the call on hold, or took it back, at its own phone (a re-INVITE). */
+  | { type: 'held'; at: Date; legId: string }
+  | { type: 'resumed'; at: Date; legId: string }
+  /** A phone of ours wants its call transferred (REFER): to a number, or to the party that its other leg talks to. */
+  | { type: 'transferAsked'; at: Date; legId: string; to: string; otherLegId?: string }
   /** An announcement was played to its end, or could not be. */
   | { type: 'played'; at: Date; playId: string; ok: boolean }
   | { type: 'trunkRegistration'; at: Date; report: RegistrationReport }
@@ -35,8 +41,12 @@ export interface ArrivedLeg {
   originId: string;
   /** The call id that the dialplan gave it (a UUID), for legs from phones. */
   callId?: string;
-  /** The number that was dialled, digits only where it came from a phone. */
+  /** The number that was dialled: digits only where it came from a phone, the user part of the request where it came over a trunk. */
   dialled: string;
+  /** Over a trunk: To and P-Called-Party-ID (RFC 3455) of the request, for providers that write the number there. */
+  to?: string;
+  calledParty?: string;
+  /** Null too where the caller asked that it be withheld. */
   callerId: string | null;
 }
 
@@ -80,6 +90,37 @@ export interface DialLegRequest {
   originatorLegId?: string;
 }
 
+export interface EavesdropRequest {
+  /** Of the hidden leg that is made for it. */
+  legId: string;
+  callId: string;
+  /** Whose both sides are heard. */
+  onLegId: string;
+  /** Whether the conversation hears it. Of several on one talk only one should. Default: true. */
+  hears?: boolean;
+  /** Whether that party alone hears who is in the conversation. */
+  whispers: boolean;
+  /** Where the listener is, or will be. */
+  conversationId: string;
+}
+
+/** How the voice of a leg fares, as the engine measures it. */
+export interface LegQualityReport {
+  /** ms; of what comes from the party. */
+  jitterMs?: number;
+  /** Of what the party sent, how much did not arrive. */
+  lossPercent?: number;
+  roundTripMs?: number;
+}
+
+/** Sound that we have and the engine has not: one channel, signed 16 bit, little endian. */
+export interface OwnSound {
+  /** Hz; 8000 is what telephones have. */
+  sampleRate: number;
+  /** Read no faster than it is heard, and destroyed where it is not read to its end. */
+  samples: Readable;
+}
+
 /** What lives in the engine now, for reconciling. */
 export interface LiveLeg {
   legId: string;
@@ -87,6 +128,8 @@ export interface LiveLeg {
   state: 'DIALING' | 'RINGING' | 'ANSWERED';
   conversationId: string | null;
   createdAt: Date;
+  /** Of a leg that came by itself: as it was told, or would have been if somebody had listened. */
+  arrival?: ArrivedLeg;
 }
 
 /** The engine refused or did not answer. `status` tells the reasons apart, as HTTP does. */
@@ -106,6 +149,8 @@ export abstract class TelephonyGateway {
   /** True while this process holds the engine's event stream and it is up: commands may be sent, and their events will come here. */
   abstract get isConnected(): boolean;
   abstract get engineVersion(): string | undefined;
+  /** When the engine itself began, as it said at the last connect. */
+  abstract get engineStartedAt(): Date | undefined;
 
   /** Events in the engine's order. A listener that throws is logged and does not disturb the others. Returns the way to stop. */
   abstract subscribe(listener: (event: TelephonyEvent) => void): () => void;
@@ -122,6 +167,8 @@ export abstract class TelephonyGateway {
   abstract answerLeg(legId: string): Promise<void>;
   /** For a leg that arrived: lets its party hear ringing. */
   abstract ringLeg(legId: string): Promise<void>;
+  /** For a leg that arrived: from now on its party hears what is played, though nobody has answered (183). */
+  abstract openEarlyMedia(legId: string): Promise<void>;
   /** For a leg that arrived and becomes part of a call: marks it so that it is found again. */
   abstract claimLeg(legId: string, callId: string, maxSeconds: number): Promise<void>;
 
@@ -132,9 +179,35 @@ export abstract class TelephonyGateway {
   abstract endConversation(conversationId: string): Promise<void>;
   /** Plays `sound:NAME` to everybody in the conversation; `played` follows. */
   abstract play(conversationId: string, playId: string, media: string): Promise<void>;
+  /**
+   * Plays sound of ours to everybody in the conversation. Resolves when it has begun; `played` follows. It stops with the conversation, and with the connection
+   * to the engine: then nothing is told.
+   * @throws {TelephonyError} 400 for a sample rate that can't be; 404 when there is no such conversation; 500 where the engine takes no sound of ours
+   */
+  abstract stream(conversationId: string, playId: string, sound: OwnSound): Promise<void>;
+
+  /** Everybody in the conversation who is not silenced hears music. Asked twice is no error. */
+  abstract startMusic(conversationId: string): Promise<void>;
+  /** A conversation that is gone, or had none, is no error. */
+  abstract stopMusic(conversationId: string): Promise<void>;
+  /** `voice`: the party is not heard. `all`: it does not hear either. A later word replaces the earlier one. @throws {TelephonyError} 404 */
+  abstract silenceLeg(legId: string, what: 'voice' | 'all'): Promise<void>;
+  abstract unsilenceLeg(legId: string): Promise<void>;
+  /** Plays digits to the party, as its trunk takes them. @param digits 0-9 * # A-D, at most 32 @throws {TelephonyError} 400, 404 */
+  abstract sendDigits(legId: string, digits: string): Promise<void>;
+  /** The leg stays up and hears nothing. One that is not in it is no error. */
+  abstract leaveConversation(conversationId: string, legId: string): Promise<void>;
+  /** @throws {TelephonyError} 404 when the leg that is to be heard is gone */
+  abstract eavesdrop(request: EavesdropRequest): Promise<void>;
+  /** Tells the phone that asked for a transfer what became of it. A leg that is gone is no error. */
+  abstract answerTransfer(legId: string, isDone: boolean): Promise<void>;
+  /** undefined where nothing was measured, or the leg is gone. */
+  abstract legQuality(legId: string): Promise<LegQualityReport | undefined>;
 
   /** Every leg that the engine has for us. */
   abstract liveLegs(): Promise<LiveLeg[]>;
+  /** Which of these legs, made by us, have had no word back at all, not even that somebody is trying: it may be that they were never dialled. */
+  abstract unheardLegs(legIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** Conversations that exist, for clearing up after calls that are gone. */
   abstract liveConversations(): Promise<string[]>;
 }

@@ -3,7 +3,10 @@ import {
   TelephonyGateway,
   type ArrivedLeg,
   type DialLegRequest,
+  type EavesdropRequest,
+  type LegQualityReport,
   type LiveLeg,
+  type OwnSound,
   type ReachabilityReport,
   type RegistrationReport,
   type TelephonyEvent,
@@ -25,8 +28,12 @@ export class FakeGateway extends TelephonyGateway {
   readonly commands: FakeCommand[] = [];
   /** The latest report of each trunk, and the phones that are registered: FakeProvisioning answers with them. */
   readonly registrations = new Map<string, RegistrationReport>();
+  /** What legQuality answers. */
+  readonly qualities = new Map<string, LegQualityReport>();
   readonly reachabilities = new Map<string, ReachabilityReport>();
   readonly phonesOnline = new Set<string>();
+  /** Legs that nothing came back for: made, and perhaps never dialled. */
+  readonly unheard = new Set<string>();
   autoAnswer: boolean;
   /** Called when a leg exists and is dialled, before dialLeg resolves: for events that come before the reply. */
   onDial: ((request: DialLegRequest) => void) | undefined;
@@ -49,6 +56,10 @@ export class FakeGateway extends TelephonyGateway {
 
   get engineVersion(): string | undefined {
     return this.#isConnected ? '22.10.1-fake' : undefined;
+  }
+
+  get engineStartedAt(): Date | undefined {
+    return this.#isConnected ? new Date('2026-11-23T08:00:00Z') : undefined;
   }
 
   subscribe(listener: (event: TelephonyEvent) => void): () => void {
@@ -94,6 +105,11 @@ export class FakeGateway extends TelephonyGateway {
     this.#arrivedLeg(legId, 'ringLeg');
   }
 
+  async openEarlyMedia(legId: string): Promise<void> {
+    await this.#command({ command: 'openEarlyMedia', legId });
+    this.#arrivedLeg(legId, 'openEarlyMedia');
+  }
+
   async claimLeg(legId: string, callId: string, maxSeconds: number): Promise<void> {
     await this.#command({ command: 'claimLeg', legId, callId, maxSeconds });
     this.#arrivedLeg(legId, 'claimLeg').callId = callId;
@@ -122,9 +138,66 @@ export class FakeGateway extends TelephonyGateway {
     this.#conversation(conversationId, 'play');
   }
 
+  /** Takes the whole of it at once; otherwise as play(). */
+  async stream(conversationId: string, playId: string, { sampleRate, samples }: OwnSound): Promise<void> {
+    const sound = Buffer.concat((await samples.toArray()) as Buffer[]);
+    await this.#command({ command: 'stream', conversationId, playId, sampleRate, sound });
+    this.#conversation(conversationId, 'stream');
+  }
+
+  async startMusic(conversationId: string): Promise<void> {
+    await this.#command({ command: 'startMusic', conversationId });
+    this.#conversation(conversationId, 'startMusic');
+  }
+
+  async stopMusic(conversationId: string): Promise<void> {
+    await this.#command({ command: 'stopMusic', conversationId });
+  }
+
+  async silenceLeg(legId: string, what: 'voice' | 'all'): Promise<void> {
+    await this.#command({ command: 'silenceLeg', legId, what });
+    this.#leg(legId, 'silenceLeg');
+  }
+
+  async unsilenceLeg(legId: string): Promise<void> {
+    await this.#command({ command: 'unsilenceLeg', legId });
+    this.#leg(legId, 'unsilenceLeg');
+  }
+
+  async sendDigits(legId: string, digits: string): Promise<void> {
+    await this.#command({ command: 'sendDigits', legId, digits });
+    this.#leg(legId, 'sendDigits');
+  }
+
+  async leaveConversation(conversationId: string, legId: string): Promise<void> {
+    await this.#command({ command: 'leaveConversation', conversationId, legId });
+    const leg = this.#legs.get(legId);
+    if (leg?.conversationId === conversationId) leg.conversationId = null;
+  }
+
+  async eavesdrop(request: EavesdropRequest): Promise<void> {
+    await this.#command({ command: 'eavesdrop', request });
+    this.#leg(request.onLegId, 'eavesdrop');
+    this.#addLeg(request.legId, request.callId, request.conversationId, false);
+  }
+
+  async answerTransfer(legId: string, isDone: boolean): Promise<void> {
+    await this.#command({ command: 'answerTransfer', legId, isDone });
+  }
+
+  async legQuality(legId: string): Promise<LegQualityReport | undefined> {
+    await this.#connected('legQuality');
+    return this.qualities.get(legId);
+  }
+
   async liveLegs(): Promise<LiveLeg[]> {
     await this.#connected('liveLegs');
     return [...this.#legs.values()].map(toLiveLeg);
+  }
+
+  async unheardLegs(legIds: readonly string[]): Promise<ReadonlySet<string>> {
+    await this.#connected('unheardLegs');
+    return new Set(legIds.filter((legId) => this.unheard.has(legId)));
   }
 
   async liveConversations(): Promise<string[]> {
@@ -195,6 +268,18 @@ export class FakeGateway extends TelephonyGateway {
     if (this.#legs.has(leg.legId)) throw new Error(`A leg ${leg.legId} lives already`);
     this.#addLeg(leg.legId, leg.callId ?? null, null, true);
     this.#tell({ type: 'arrived', at, leg });
+  }
+
+  /** The party's own phone holds the call, or takes it back. */
+  hold(legId: string, isHeld: boolean, at = new Date()): void {
+    this.#leg(legId, 'hold');
+    this.#tell({ type: isHeld ? 'held' : 'resumed', at, legId });
+  }
+
+  /** A phone of ours wants its call transferred. */
+  refer(legId: string, to: string, otherLegId?: string, at = new Date()): void {
+    this.#leg(legId, 'refer');
+    this.#tell({ type: 'transferAsked', at, legId, to, ...(otherLegId !== undefined && { otherLegId }) });
   }
 
   played(playId: string, ok = true, at = new Date()): void {

@@ -280,55 +280,6 @@ describe('TrunksService', () => {
     expect(provisioning.trunks.get('BellUZ')).toMatchObject({ transport: 'UDP', mediaEncryption: 'OFF', ...empty });
   });
 
-  it.each<UpdateTrunkInput>([
-    { name: 'Other' },
-    { server: 'other.uz' },
-    { port: 5070 },
-    { transport: TrunkTransport.TCP },
-    { username: 'other' },
-    { password: 'other' },
-    { outboundProxy: 'proxy.bell.uz' },
-    { authUsername: 'other' },
-    { expirySeconds: 600 },
-  ])('should register anew with %j', async (fields) => {
-    const { id } = await created();
-    gateway.registration({ trunkName: 'BellUZ', state: 'REJECTED', at: new Date(), sipCode: 403 });
-    expect(service.statusOf(await updated(id, fields))).toMatchObject({ state: 'REGISTERING', sipCode: null });
-  });
-
-  it.each<UpdateTrunkInput>([
-    { callerId: null },
-    { codecs: ['g722'] },
-    { maxChannels: 1 },
-    { inboundAddresses: ['203.0.113.5'] },
-    { dtmfMode: TrunkDtmfMode.INFO },
-    { qualify: false },
-  ])('should stay registered with %j', async (fields) => {
-    const { id } = await created();
-    gateway.registration({ trunkName: 'BellUZ', state: 'REGISTERED', at: new Date() });
-    expect(service.statusOf(await updated(id, fields))).toMatchObject({ state: 'REGISTERED' });
-  });
-
-  it('should begin anew with a corrected password, but not with another priority', async () => {
-    const { id } = await created();
-    gateway.registration({ trunkName: 'BellUZ', state: 'REJECTED', at: new Date(), sipCode: 403, reason: 'Forbidden' });
-    expect(service.statusOf(await updated(id, { priority: 1 }))).toMatchObject({ state: 'REJECTED', sipCode: 403 });
-    expect(service.statusOf(await updated(id, { password: PASSWORD }))).toMatchObject({ state: 'REJECTED' });
-    expect(service.statusOf(await updated(id, { password: 'right' }))).toMatchObject({ state: 'REGISTERING', sipCode: null });
-  });
-
-  it('should register again with what is stored, where there is something to register', async () => {
-    const { id } = await created();
-    expect(await service.reregister(principal, id)).toMatchObject({ id });
-    expect(provisioning.reregistered).toEqual(['BellUZ']);
-    await updated(id, { enabled: false });
-    expect(await service.reregister(principal, id)).toMatchObject({ errorCode: 'TRUNK_UNAVAILABLE' });
-    gateway.disconnect();
-    await updated(id, { enabled: true });
-    expect(await service.reregister(principal, id)).toMatchObject({ errorCode: 'TELEPHONY_UNAVAILABLE' });
-    expect(provisioning.reregistered).toEqual(['BellUZ']);
-  });
-
   it('should tell subscribers of registrations', async () => {
     const trunk = await created();
     await expect.poll(() => published.length).toBe(2);

@@ -160,7 +160,7 @@ describe('click to call', () => {
 });
 
 // They wait for what does not come, so side by side.
-describe.concurrent('click to call, with somebody who is not there:', { timeout: 90_000 }, () => {
+describe.concurrent('click to call, with somebody who is not there:', { timeout: 120_000 }, () => {
   it('an agent who does not answer in time should make it CANCELED', async () => {
     const agent = await given.agentPhone(trying, ring);
     const number = given.number();
@@ -184,11 +184,22 @@ describe.concurrent('click to call, with somebody who is not there:', { timeout:
     await until(() => expect(lastCallOf(agent).endedBy).toBe('them'));
   });
 
-  it('an agent whose phone vanishes should end it after a minute of silence', async () => {
+  it('an agent whose phone vanishes should be called back after a minute of silence, and waited for 20 s', async () => {
     const agent = await given.agentPhone();
     const { id, seen } = await given.answeredCall(trunk, agent);
     lastCallOf(agent).vanish();
-    expect(await given.untilCallIs(id, 'ENDED', 75_000)).toMatchObject({ outcome: 'COMPLETED', hangup: { by: 'AGENT' } });
+    agent.phone.whenCalled(...ringsForEver);
+    const { length } = agent.phone.calls;
+    await until(() => expect(agent.phone.calls).toHaveLength(length + 1), { timeoutMs: 75_000, everyMs: 100 });
+    const lostAt = Date.now();
+    expect(lastCallOf(agent).asksAutoAnswer).toBe(true);
+    const { audible } = seen.media;
+    await until(() => expect(seen.media.audible).toBeGreaterThan(audible + 25));
+    expect(await given.untilCallIs(id, 'ENDED', 30_000)).toMatchObject({
+      outcome: 'COMPLETED',
+      hangup: { by: 'SYSTEM', reason: "The agent's phone was lost and did not come back in time." },
+    });
+    expect(Date.now() - lostAt).toBeGreaterThan(19_000);
     expect(seen.endedBy).toBe('them');
   });
 });

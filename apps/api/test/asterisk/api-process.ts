@@ -23,23 +23,27 @@ export interface ApiProcessOptions {
   logFile: string;
   /** Opens the inspector there, for measuring memory. */
   inspectPort?: number;
+  /** Of Node itself: `--cpu-prof` … */
+  nodeArguments?: readonly string[];
 }
 
 export class ApiProcess {
   private constructor(
     readonly options: ApiProcessOptions,
-    private readonly child: ChildProcess,
+    readonly child: ChildProcess,
   ) {}
 
   /** Ready means: calls can be made. @throws with the last lines of its log */
   static async start(options: ApiProcessOptions): Promise<ApiProcess> {
-    const { env, port, logFile, inspectPort } = options;
+    const { env, port, logFile, inspectPort, nodeArguments = [] } = options;
     const log = openSync(logFile, 'a');
     const inspect = inspectPort === undefined ? [] : [`--inspect=127.0.0.1:${inspectPort}`];
-    const child = spawn(process.execPath, [...inspect, program], {
+    const child = spawn(process.execPath, [...inspect, ...nodeArguments, program], {
       cwd: repository,
       env: { PATH: process.env['PATH'], ...env, API_PORT: String(port) },
       stdio: ['ignore', log, log],
+      // As `npm start` has it: ended with all that it started.
+      detached: true,
     });
     closeSync(log);
     const api = new ApiProcess(options, child);
@@ -77,11 +81,17 @@ export class ApiProcess {
     if (isReady !== true) throw new Error(`The api did not become ready (${String(isReady)}):\n${this.log.slice(-4_000)}`);
   }
 
-  async kill(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
+  /** STOP lets it hang, as in an endless loop. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    this.child.kill(signal);
+  }
+
+  /** @param patienceMs after which it is killed */
+  async kill(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM', patienceMs = 8_000): Promise<void> {
     if (this.hasEnded) return;
     const ended = once(this.child, 'exit');
     this.child.kill(signal);
-    const impatience = setTimeout(() => this.child.kill('SIGKILL'), 8_000);
+    const impatience = setTimeout(() => this.child.kill('SIGKILL'), patienceMs);
     await ended;
     clearTimeout(impatience);
   }

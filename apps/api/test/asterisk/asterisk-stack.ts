@@ -1,33 +1,44 @@
 /** Everything real: PostgreSQL, a private Asterisk, the api in its own process, and a scripted carrier on the other side. Once for each spec file. */
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import { aPort, testDatabaseUrl } from '@app/common/testing';
+import { aPort, testDatabaseUrl, until } from '@app/common/testing';
 import { DataSource } from 'typeorm';
+import { expect } from 'vitest';
 import { startAsterisk } from '../../../../asterisk/launcher.mjs';
 import { asteriskProgram } from '../../../../scripts/debs.mjs';
 import { chooseRange } from '../../../../scripts/ports.mjs';
 import { Carrier } from '../sip/index.js';
-import type { ApiClient, Subscription } from '../support/graphql-client.js';
+import type { ApiClient } from '../support/graphql-client.js';
 import { ApiProcess, buildApi, repository } from './api-process.js';
+import { AriGate } from './ari-gate.js';
+import { CallChanges, type HeardChange } from './call-changes.js';
 import { heapAfterCollection } from './heap.js';
-import { operations, signIn, type CallView } from './operations.js';
+import { operations, signIn } from './operations.js';
 
-const rtpPorts = 400;
+const usualRtpPorts = 400;
 
 export interface StackOptions {
   /** Settings of the api beside those that the stack chooses (DESIGN.md's table). */
   env?: Readonly<Record<string, string>>;
   /** Opens the api's inspector, for measuring memory. */
   inspect?: boolean;
+  /** Of the Node that runs the api: `--cpu-prof` … */
+  nodeArguments?: readonly string[];
+  /** A call takes two for each of its legs. */
+  rtpPorts?: number;
+  /** Another than one on the tests' own PostgreSQL. */
+  databaseUrl?: string;
+  /** Puts a gate between the api and Asterisk's ARI. */
+  gate?: boolean;
 }
 
 type Asterisk = Awaited<ReturnType<typeof startAsterisk>>;
 
 export class AsteriskStack {
   /** Every change of every call, as an admin's subscriber hears it. */
-  updates: Subscription<{ callUpdated: CallView }>;
+  changes: CallChanges;
   admin: ApiClient;
   private readonly closing: (() => Promise<unknown>)[] = [];
 
@@ -36,37 +47,50 @@ export class AsteriskStack {
     readonly adminPassword: string,
     readonly carrier: Carrier,
     readonly sipPort: number,
+    private readonly httpPort: number,
+    private readonly openGate: AriGate | undefined,
     private readonly launchAsterisk: () => Promise<Asterisk>,
     public asterisk: Asterisk,
     public api: ApiProcess,
   ) {}
 
-  static async start({ env = {}, inspect = false }: StackOptions = {}): Promise<AsteriskStack> {
+  static async start({
+    env = {},
+    inspect = false,
+    nodeArguments = [],
+    gate: hasGate = false,
+    rtpPorts = usualRtpPorts,
+    ...options
+  }: StackOptions = {}): Promise<AsteriskStack> {
     const folder = await mkdtemp(join(tmpdir(), 'trunkline-asterisk-'));
     const secret = (): string => randomBytes(18).toString('hex');
     const [ari, ami, admin, hep] = [secret(), secret(), secret(), secret()];
     const [sip, sipTls, http, amiPort, hepPort, apiPort, inspectPort] = await distinctPorts(7);
     const rtpStart = await chooseRange({ size: rtpPorts, isReserved: () => false });
     const [program, carrier] = await Promise.all([findAsterisk(), Carrier.start(), buildApi(folder)]);
+    const databaseUrl = options.databaseUrl ?? (await testDatabaseUrl());
     const launchAsterisk = (): Promise<Asterisk> =>
       startAsterisk({
         program,
         runDir: join(folder, 'asterisk'),
         ports: { sip, sipTls, http, ami: amiPort, hep: hepPort, rtpStart, rtpEnd: rtpStart + rtpPorts - 1 },
         secrets: { ari: { username: 'backend', password: ari }, ami: { username: 'backend', password: ami }, hep },
+        database: { url: databaseUrl },
         log: () => undefined,
       });
     const asterisk = await launchAsterisk();
+    const gate = hasGate ? await AriGate.start(http) : undefined;
     await mkdir(join(folder, 'data'));
     const apiOptions = {
       port: apiPort,
       logFile: join(folder, 'api.log'),
       ...(inspect ? { inspectPort } : {}),
+      nodeArguments,
       env: {
         NODE_ENV: 'production',
         DATA_DIR: join(folder, 'data'),
-        DATABASE_URL: await testDatabaseUrl(),
-        ASTERISK_ARI_URL: `http://127.0.0.1:${http}`,
+        DATABASE_URL: databaseUrl,
+        ASTERISK_ARI_URL: gate?.url ?? `http://127.0.0.1:${http}`,
         ASTERISK_ARI_PASSWORD: ari,
         ASTERISK_AMI_PORT: String(amiPort),
         ASTERISK_AMI_PASSWORD: ami,
@@ -84,12 +108,13 @@ export class AsteriskStack {
       },
     };
     const api = await ApiProcess.start(apiOptions).catch(async (error: unknown) => {
+      await gate?.close();
       await asterisk.stop();
       await carrier.close();
       await rm(folder, { recursive: true, force: true });
       throw error;
     });
-    const stack = new AsteriskStack(folder, admin, carrier, sip, launchAsterisk, asterisk, api);
+    const stack = new AsteriskStack(folder, admin, carrier, sip, http, gate, launchAsterisk, asterisk, api);
     await stack.signIn();
     return stack;
   }
@@ -119,9 +144,21 @@ export class AsteriskStack {
     this.asterisk = await this.launchAsterisk();
   }
 
-  /** Kills the api as the kernel would; `startApiAgain` is what the supervisor does next. */
-  killApi(): Promise<void> {
-    return this.api.kill('SIGKILL');
+  /** Kills the api as the kernel would; `startApiAgain` is what the supervisor does next. Asterisk has noticed when this resolves. */
+  async killApi(): Promise<void> {
+    await this.api.kill('SIGKILL');
+    await this.untilNobodyListens();
+  }
+
+  /** No program is connected to Asterisk's HTTP, and it knows. */
+  async untilNobodyListens(): Promise<void> {
+    await until(async () => expect(await connectionsTo(this.httpPort)).toBe(0), { everyMs: 5 });
+  }
+
+  /** @throws where the stack was started without one */
+  get gate(): AriGate {
+    if (!this.openGate) throw new Error('Start the stack with { gate: true }');
+    return this.openGate;
   }
 
   async startApiAgain(): Promise<void> {
@@ -147,26 +184,44 @@ export class AsteriskStack {
     }
   }
 
+  /** The names of what ARI lists as recorded. */
+  async storedRecordings(): Promise<string[]> {
+    const { ASTERISK_ARI_URL: url = '', ASTERISK_ARI_PASSWORD: password = '' } = this.api.options.env;
+    const authorization = `Basic ${Buffer.from(`backend:${password}`).toString('base64')}`;
+    const response = await fetch(`${url}/ari/recordings/stored`, { headers: { authorization } });
+    return ((await response.json()) as { name: string }[]).map(({ name }) => name);
+  }
+
   /** Changes of one call, oldest first, as they arrived. */
-  updatesOf(callId: string): { at: number; call: CallView }[] {
-    return this.updates.received.flatMap(({ at, data: { callUpdated } }) =>
-      callUpdated.id === callId ? [{ at, call: callUpdated }] : [],
-    );
+  updatesOf(callId: string): readonly HeardChange[] {
+    return this.changes.of(callId);
   }
 
   async stop(): Promise<void> {
     for (const close of this.closing) await close();
     await this.admin.close();
     await this.api.kill();
+    await this.openGate?.close();
     await this.asterisk.stop();
     await this.carrier.close();
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  private async signIn(): Promise<void> {
+  /** Also after a start of the api by other means than ours. */
+  async signIn(): Promise<void> {
     this.admin = await signIn(this.api.url, 'admin', this.adminPassword);
-    this.updates = await this.admin.subscribe(operations.callUpdated);
+    this.changes = new CallChanges(await this.admin.subscribe(operations.callUpdated));
   }
+}
+
+/** TCP connections that a server on that port has not let go of, also where the other side has. */
+async function connectionsTo(port: number): Promise<number> {
+  const [, ...lines] = (await readFile('/proc/net/tcp', 'utf8')).trim().split('\n');
+  const [established, closeWait] = ['01', '08'];
+  return lines.filter((line) => {
+    const [, local = '', , state] = line.trim().split(/\s+/);
+    return parseInt(local.split(':')[1] ?? '', 16) === port && (state === established || state === closeWait);
+  }).length;
 }
 
 /** Ports that are free and not the same: aPort() alone may give one twice. */

@@ -19,6 +19,8 @@ export interface Expected {
   end?: string;
   /** `sent 180` unless it was a 183. */
   ring?: string;
+  /** How far the times of both sides may lie apart, ms; `tolerance` unless said. */
+  apartMs?: number;
 }
 
 export interface Differences {
@@ -54,7 +56,7 @@ export async function expectEnded(
     if (at === undefined || !time) return undefined;
     const difference = Date.parse(time) - at;
     expect(Math.abs(difference), `${what ?? ''} at ${new Date(at).toISOString()}, ${time} in the call`).toBeLessThanOrEqual(
-      tolerance,
+      expected.apartMs ?? tolerance,
     );
     return difference;
   };

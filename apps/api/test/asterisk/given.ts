@@ -37,6 +37,15 @@ export interface GivenCall {
   seen: IncomingCall;
 }
 
+export interface DeskPhoneWish {
+  habit?: readonly Step[];
+  role?: 'ADMIN' | 'SUPERVISOR' | 'AGENT';
+  /** A multiple of 50; null for a silent one. */
+  toneHertz?: number | null;
+  /** See MediaOptions. */
+  everyMs?: number;
+}
+
 export class Given {
   private counter = 0;
 
@@ -101,15 +110,23 @@ export class Given {
   }
 
   /** An agent at a desk with a registered phone, which answers at once unless told otherwise. */
-  async agentPhone(...habit: readonly Step[]): Promise<GivenAgent> {
+  agentPhone(...habit: readonly Step[]): Promise<GivenAgent> {
+    return this.deskPhone({ habit });
+  }
+
+  /** Likewise of any role, and with a voice that can be told from others. */
+  async deskPhone({ habit = [], role = 'AGENT', toneHertz = agentsTone, everyMs }: DeskPhoneWish): Promise<GivenAgent> {
     // The first admin has one that begins with 2.
     const extension = String(300 + (this.counter += 1));
-    const { id: userId, client } = await this.user('AGENT', extension);
+    const { id: userId, client } = await this.user(role, extension);
     const { createDeskPhoneCredentials } = await this.stack.admin.ask<{
       createDeskPhoneCredentials: { server: string; port: number; username: string; password: string } | Refusal;
     }>(operations.createDeskPhone, { userId });
     const desk = accepted(createDeskPhoneCredentials);
-    const phone = this.stack.track(await Phone.start({ ...desk, server: { address: '127.0.0.1', port: this.stack.sipPort } }));
+    const media = { toneHertz, ...(everyMs !== undefined && { everyMs }) };
+    const phone = this.stack.track(
+      await Phone.start({ ...desk, server: { address: '127.0.0.1', port: this.stack.sipPort }, media }),
+    );
     phone.whenCalled(...(habit.length === 0 ? answersAtOnce : habit));
     await until(() => phone.register());
     await until(async () => {

@@ -119,9 +119,12 @@ describe('50 trunks', () => {
         }),
       );
       await untilAllIsWell(0, 10_000);
-      const found = await drift();
-      for (const name of [byCli.name, byAri.name, changed.name, last.name, 'Leftover'])
-        expect(found).toContainEqual(expect.stringContaining(name));
+      // Written down when the whole comparison is over, so after the last repair.
+      await until(async () => {
+        const found = await drift();
+        for (const name of [byCli.name, byAri.name, changed.name, last.name, 'Leftover'])
+          expect(found).toContainEqual(expect.stringContaining(name));
+      });
     },
   );
 

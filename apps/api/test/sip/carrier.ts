@@ -24,6 +24,7 @@ export interface CarrierOptions {
 export class Carrier {
   readonly registrar = new Registrar();
   private readonly scripts = new Map<string, readonly Step[]>();
+  private readonly byNumber = new Map<string, IncomingCall[]>();
   /** For numbers without a script: refused, so that nothing unexpected looks like success. */
   private fallback: readonly Step[] = [refuse(500, 'No script for this number')];
   /** The first exception in a script; a test's afterEach may look. */
@@ -32,6 +33,7 @@ export class Carrier {
   private constructor(readonly agent: UserAgent) {
     agent.onRegister = (transaction) => this.registrar.receive(transaction);
     agent.onCall = (call) => {
+      this.remember(call);
       perform(this.scripts.get(call.number) ?? this.fallback, call).catch((error: unknown) => (this.failure ??= error));
     };
   }
@@ -66,7 +68,7 @@ export class Carrier {
   }
 
   callsTo(number: string): IncomingCall[] {
-    return this.incoming.filter((call) => call.number === number);
+    return [...(this.byNumber.get(number) ?? [])];
   }
 
   /** The only call to that number. @throws where there is none or more than one */
@@ -106,5 +108,11 @@ export class Carrier {
 
   close(): Promise<void> {
     return this.agent.close();
+  }
+
+  private remember(call: IncomingCall): void {
+    // Sent again with credentials it is the same call.
+    const others = this.callsTo(call.number).filter(({ callId }) => callId !== call.callId);
+    this.byNumber.set(call.number, [...others, call]);
   }
 }

@@ -30,6 +30,9 @@ export function describe(direction: 'received' | 'sent', message: SipMessage): s
   return `${direction} ${message.status}${method === 'INVITE' ? '' : ` ${method}`}`;
 }
 
+/** Whoever waits for a call has the ladder written again and again. */
+const LAST = 100;
+
 export class Journal {
   readonly entries: JournalEntry[] = [];
   private readonly byCall = new Map<string, JournalEntry[]>();
@@ -51,9 +54,9 @@ export class Journal {
     return this.entries.filter((entry) => entry.what === what);
   }
 
-  /** For a person who looks why a test failed: a ladder of first lines. */
+  /** For a person who looks why a test failed: a ladder of first lines, of one call or of what came last. */
   ladder(callId?: string): string {
-    return (callId === undefined ? this.entries : this.ofCall(callId))
+    return (callId === undefined ? this.entries.slice(-LAST) : this.ofCall(callId))
       .map(
         ({ at, direction, message }) =>
           `${new Date(at).toISOString()} ${direction === 'received' ? '<-' : '->'} ${firstLine(message)}`,

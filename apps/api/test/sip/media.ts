@@ -1,7 +1,7 @@
 /** A party's voice: sends a tone over RTP (RFC 3550) and listens whether it really hears somebody. */
 import { createSocket, type Socket } from 'node:dgram';
 import { decode, loudness, samplesPerFrame, shareOfTone, toneFrame } from './g711.js';
-import { payloadTypes, readSdp, writeSdp, type AudioDescription, type Codec, type Crypto } from './sdp.js';
+import { keyEvents, payloadTypes, readSdp, writeSdp, type AudioDescription, type Codec, type Crypto } from './sdp.js';
 import { newMasterKey, SrtpStream } from './srtp.js';
 
 const frameMilliseconds = 20;
@@ -16,6 +16,10 @@ export interface MediaOptions {
   codecs?: readonly Codec[];
   /** Takes a key where one is offered: what is sent and heard is encrypted then. */
   takesSrtp?: boolean;
+  /** Every so many-th packet is lost on the way: it is counted and not sent. 20 is a loss of 5 %. */
+  losesEvery?: number;
+  /** A packet of the tone goes out so often, ms: more than 20 for a line that is alive and costs next to nothing. */
+  everyMs?: number;
 }
 
 export class Media {
@@ -23,6 +27,8 @@ export class Media {
   received = 0;
   audible = 0;
   sent = 0;
+  /** Keys that were pressed at the other end, in order. */
+  readonly keys: string[] = [];
   /** Wall clock, ms. */
   firstAt: number | undefined;
   lastAt: number | undefined;
@@ -31,6 +37,7 @@ export class Media {
   private codec: Codec | undefined;
   private remote: AudioDescription | undefined;
   private version = 0;
+  private lastKeyAt: number | undefined;
   private timer: NodeJS.Timeout | undefined;
   private readonly recent: Buffer[] = [];
 
@@ -39,10 +46,14 @@ export class Media {
   private readonly takesSrtp: boolean;
   private srtp: { own: Crypto; outgoing: SrtpStream; incoming: SrtpStream } | undefined;
   private readonly codecs: readonly Codec[];
+  private readonly losesEvery: number | undefined;
+  private readonly everyMs: number;
   private opening: Promise<void> | undefined;
   private isClosed = false;
 
-  constructor({ toneHertz = 400, codecs = ['PCMA', 'PCMU'], takesSrtp = false }: MediaOptions = {}) {
+  constructor({ toneHertz = 400, codecs = ['PCMA', 'PCMU'], takesSrtp = false, losesEvery, everyMs }: MediaOptions = {}) {
+    this.everyMs = everyMs ?? frameMilliseconds;
+    this.losesEvery = losesEvery;
     this.toneHertz = toneHertz;
     this.codecs = codecs;
     this.takesSrtp = takesSrtp;
@@ -62,10 +73,11 @@ export class Media {
     return this.socket.address().port;
   }
 
-  /** Whether the last half second was mostly that tone. */
-  hears(hertz: number): boolean {
-    if (this.recent.length < kept || !this.codec) return false;
-    return shareOfTone(decode(Buffer.concat(this.recent), this.codec), hertz) > 0.5;
+  /** @param share of what was heard in the last half second that must be that tone: mostly it, unless several speak at once */
+  hears(hertz: number, share = 0.5): boolean {
+    const isRecent = this.lastAt !== undefined && Date.now() - this.lastAt < kept * frameMilliseconds;
+    if (this.recent.length < kept || !this.codec || !isRecent) return false;
+    return shareOfTone(decode(Buffer.concat(this.recent), this.codec), hertz) > share;
   }
 
   /** Our offer, or (once the other side's is known) our answer. */
@@ -115,11 +127,11 @@ export class Media {
   private sendTone(hertz: number): void {
     const frames: Record<Codec, Buffer> = { PCMA: toneFrame(hertz, 'PCMA'), PCMU: toneFrame(hertz, 'PCMU') };
     const source = Math.floor(Math.random() * 2 ** 32);
-    const begin = performance.now() - this.sent * frameMilliseconds;
+    const begin = performance.now() - this.sent * this.everyMs;
     this.timer = setInterval(() => {
       // By the clock, not by the tick: a late timer sends what is due.
-      while (this.sent * frameMilliseconds <= performance.now() - begin) this.sendFrame(frames, source);
-    }, frameMilliseconds);
+      while (this.sent * this.everyMs <= performance.now() - begin) this.sendFrame(frames, source);
+    }, this.everyMs);
   }
 
   private sendFrame(frames: Readonly<Record<Codec, Buffer>>, source: number): void {
@@ -130,15 +142,25 @@ export class Media {
     head.writeUInt32BE((this.sent * samplesPerFrame) >>> 0, 4);
     head.writeUInt32BE(source, 8);
     this.sent += 1;
+    if (this.losesEvery !== undefined && this.sent % this.losesEvery === 0) return;
     if (!this.remote || this.remote.port === 0 || this.remote.direction === 'inactive') return;
     const packet = Buffer.concat([head, frames[this.codec ?? 'PCMA']]);
     this.socket.send(this.srtp?.outgoing.protect(packet) ?? packet, this.remote.port, this.remote.address);
+  }
+
+  /** Each key comes in several packets with one timestamp. */
+  private noteKey(packet: Buffer): void {
+    const at = packet.readUInt32BE(4);
+    if (at === this.lastKeyAt) return;
+    this.lastKeyAt = at;
+    this.keys.push('0123456789*#ABCD'[packet[12] ?? 0] ?? '?');
   }
 
   private hear(datagram: Buffer): void {
     const packet = this.srtp ? this.srtp.incoming.unprotect(datagram) : datagram;
     if (!packet) return;
     const type = (packet[1] ?? 0) & 0x7f;
+    if (type === keyEvents && packet.length >= 16) return this.noteKey(packet);
     const codec = (['PCMA', 'PCMU'] as const).find((each) => payloadTypes[each] === type);
     if (packet.length <= 12 || !codec) return;
     this.received += 1;

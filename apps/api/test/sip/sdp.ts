@@ -13,6 +13,9 @@ export interface Crypto {
   key: string;
 }
 
+/** Pressed keys beside the voice (RFC 4733); the number that Asterisk offers too. */
+export const keyEvents = 101;
+
 export interface AudioDescription {
   address: string;
   port: number;
@@ -32,8 +35,10 @@ export function writeSdp({ address, port, codecs, direction, profile, crypto }: 
     's=-',
     `c=IN IP4 ${address}`,
     't=0 0',
-    `m=audio ${port} ${profile} ${types.join(' ')}`,
+    `m=audio ${port} ${profile} ${[...types, keyEvents].join(' ')}`,
     ...codecs.map((codec) => `a=rtpmap:${payloadTypes[codec]} ${codec}/8000`),
+    `a=rtpmap:${keyEvents} telephone-event/8000`,
+    `a=fmtp:${keyEvents} 0-16`,
     ...(crypto ? [`a=crypto:${crypto.tag} ${crypto.suite} inline:${crypto.key}`] : []),
     'a=ptime:20',
     `a=${direction}`,

@@ -57,6 +57,13 @@ export abstract class SipCall {
     return this.sendInDialog('REFER', { headers: [{ name: 'Refer-To', value: `<${to}>` }] });
   }
 
+  /** Asks for the party of another call of ours, in our place (RFC 3891). Its dialog is named as the other side knows it. */
+  async referTo(other: SipCall): Promise<SipResponse> {
+    const tagOf = (address: string): string => /;tag=([^;>]+)/.exec(address)?.[1] ?? '';
+    const replaces = `${other.callId};to-tag=${tagOf(other.remote)};from-tag=${tagOf(other.local)}`;
+    return this.refer(`${other.remoteUri}?Replaces=${encodeURIComponent(replaces)}`);
+  }
+
   /** Offers again: `sendonly` is hold. */
   async reinvite(direction: Media['direction'] = 'sendrecv'): Promise<SipResponse> {
     this.media.direction = direction;

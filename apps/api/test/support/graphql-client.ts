@@ -102,6 +102,8 @@ export class Subscription<T> {
   isComplete = false;
   closed: { code: number; reason: string } | undefined;
   stop: () => void = () => undefined;
+  /** Told of each item as it comes; `at` in ms of the wall clock. */
+  onItem: ((data: T, at: number) => void) | undefined;
 
   constructor(private readonly client: Client) {}
 
@@ -115,12 +117,18 @@ export class Subscription<T> {
       {
         next: ({ data, errors }) => {
           if (errors) this.errors.push(...errors);
-          if (data) this.received.push({ at: Date.now(), data });
+          if (data) this.take(data);
         },
         error: (error) => void this.errors.push(error),
         complete: () => void (this.isComplete = true),
       },
     );
+  }
+
+  private take(data: T): void {
+    const at = Date.now();
+    this.received.push({ at, data });
+    this.onItem?.(data, at);
   }
 }
 

@@ -1,13 +1,16 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import { DataSource } from 'typeorm';
 import type { Env } from '@app/common';
 import { testDatabaseUrl, testEnv } from '@app/common/testing';
 import { TelephonyEngine } from '@app/telephony';
-import { FakeGateway, FakeProvisioning } from '@app/telephony/testing';
+import { FakeGateway, FakeProvisioning, FakeRecorder } from '@app/telephony/testing';
 import { AppModule } from '../../src/app.module.js';
 import { configureApp } from '../../src/create-app.js';
 import { ApiClient, signIn } from './graphql-client.js';
@@ -18,6 +21,7 @@ export interface TestApi {
   env: Env;
   telephony: FakeGateway;
   provisioning: FakeProvisioning;
+  recorder: FakeRecorder;
   dataSource: DataSource;
   /** Nobody yet. */
   client: ApiClient;
@@ -32,12 +36,20 @@ const PASSWORD = 'correct horse battery';
 
 /** The whole api in this process, on a real PostgreSQL and with the telephone engine played. */
 export async function startTestApi(overrides: Partial<Env> = {}): Promise<TestApi> {
-  const env = testEnv({ databaseUrl: await testDatabaseUrl(), adminPassword: PASSWORD, maxCallsPerUser: 30, ...overrides });
+  const dataDir = await mkdtemp(join(tmpdir(), 'trunkline-api-'));
+  const env = testEnv({
+    dataDir,
+    databaseUrl: await testDatabaseUrl(),
+    adminPassword: PASSWORD,
+    maxCallsPerUser: 30,
+    ...overrides,
+  });
   const telephony = new FakeGateway();
   const provisioning = new FakeProvisioning(telephony);
+  const recorder = new FakeRecorder(telephony);
   const module = await Test.createTestingModule({ imports: [AppModule.forRoot(env)] })
     .overrideProvider(TelephonyEngine)
-    .useValue({ gateway: telephony, provisioning })
+    .useValue({ gateway: telephony, provisioning, recorder })
     .compile();
   const app = module.createNestApplication<NestExpressApplication>({ bodyParser: false, logger: ['error', 'warn'] });
   configureApp(app);
@@ -56,6 +68,7 @@ export async function startTestApi(overrides: Partial<Env> = {}): Promise<TestAp
     env,
     telephony,
     provisioning,
+    recorder,
     client,
     admin,
     dataSource: app.get(DataSource),
@@ -73,6 +86,7 @@ export async function startTestApi(overrides: Partial<Env> = {}): Promise<TestAp
     stop: async () => {
       await Promise.all(clients.map((each) => each.close()));
       await app.close();
+      await rm(dataDir, { recursive: true, force: true });
     },
   };
 }

@@ -30,6 +30,7 @@ export const refusalCodes = [
   'CALL_NOT_ACTIVE',
   'NO_EXTENSION',
   'PHONE_IN_USE',
+  'GROUP_IN_USE',
   'TELEPHONY_UNAVAILABLE',
 ] as const satisfies readonly ErrorCode[];
 

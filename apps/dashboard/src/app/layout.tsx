@@ -2,6 +2,7 @@ import type { Metadata, Viewport } from 'next';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import type { Messages } from 'use-intl';
+import { compileMessages } from '@/i18n/compile-messages';
 import { LanguageProvider } from '@/i18n/language-provider';
 import { type Language, languageCookie, toLanguage } from '@/i18n/languages';
 import './globals.css';
@@ -17,6 +18,9 @@ export const viewport: Viewport = {
   ],
 };
 
+/** Compiled once for each language, when it is first asked for. */
+const compiled = new Map<Language, Messages>();
+
 const catalogues: Record<Language, () => Promise<{ default: Messages }>> = {
   uz: () => import('../../messages/uz.json'),
   ru: () => import('../../messages/ru.json'),
@@ -25,7 +29,8 @@ const catalogues: Record<Language, () => Promise<{ default: Messages }>> = {
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const language = toLanguage((await cookies()).get(languageCookie)?.value);
-  const { default: messages } = await catalogues[language]();
+  const messages = compiled.get(language) ?? compileMessages((await catalogues[language]()).default);
+  compiled.set(language, messages);
   return (
     <html lang={language}>
       <body>

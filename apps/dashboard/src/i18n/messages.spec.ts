@@ -1,9 +1,17 @@
+import compile from 'icu-minify/compile';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { exampleNames } from '@/app/(signed-in)/playground/examples';
+import { auditActions, auditAreas } from '@/app/(signed-in)/settings/system/audit-filter';
+import { lifetimes } from '@/app/(signed-in)/settings/tokens/token-values';
+import { periods } from '@/app/(signed-in)/calls/history/history-filter';
 import { knownChanges } from '@/app/(signed-in)/settings/trunks/trunk-change-words';
 import { fieldsWithWords } from '@/app/(signed-in)/settings/trunks/trunk-values';
 import { generalCodes, refusalCodes } from '@/api/problem';
+import { invalidFields, takenFields } from '@/forms/field-words';
+import { awayReasons } from '@/people/presence-words';
+import { checkNames } from '@/phone/preflight';
 import { languages } from './languages';
 
 type Catalogue = { [key: string]: string | Catalogue };
@@ -28,8 +36,27 @@ const enumValues = {
   trunkChange: [...knownChanges],
   trunkProblem: membersOf('TrunkProblem'),
   errors: [...refusalCodes, ...generalCodes],
+  direction: membersOf('CallDirection'),
+  period: [...periods],
+  hangupParty: membersOf('HangupParty'),
+  legRole: membersOf('LegRole'),
+  callSide: membersOf('CallSide'),
+  grade: ['good', 'fair', 'poor'],
+  recordingProblem: membersOf('RecordingProblem'),
   nav: ['calls', 'settings', 'playground'],
-  settings: ['trunks'],
+  settings: ['trunks', 'dialplan', 'inbound', 'users', 'tokens', 'system'],
+  roleHint: membersOf('Role'),
+  personPresence: membersOf('Presence'),
+  ringStrategy: membersOf('RingStrategy'),
+  ringStrategyHint: membersOf('RingStrategy'),
+  driftKind: membersOf('DriftKind'),
+  checkState: membersOf('SystemCheckState'),
+  tokenLifetime: [...lifetimes],
+  auditArea: [...auditAreas],
+  auditAction: [...auditActions],
+  playgroundExample: [...exampleNames],
+  invalidField: [...invalidFields],
+  takenField: [...takenFields],
   callList: ['outbound', 'inbound', 'internal'],
   phone: [
     'off',
@@ -38,11 +65,21 @@ const enumValues = {
     'reconnecting',
     'inUse',
     'noMicrophone',
+    'noMedia',
     'failed',
     'microphoneInsecure',
     'microphoneMissing',
     'microphoneDenied',
+    'microphoneBusy',
   ],
+  transfer: ['blind', 'ringing', 'aside', 'joined', 'failed'],
+  line: ['silentMicrophone', 'loss', 'delay'],
+  monitor: membersOf('MonitorMode'),
+  monitorAction: membersOf('MonitorMode'),
+  presence: membersOf('Presence'),
+  awayReason: [...awayReasons],
+  check: [...checkNames],
+  checkResult: ['waiting', 'running', 'ok', 'failed'],
 };
 
 const messages = Object.fromEntries(
@@ -67,6 +104,17 @@ describe('messages', () => {
       (key) => argumentsOf(messages[language]![key]) !== argumentsOf(messages.uz![key]),
     );
     expect(differing).toEqual([]);
+  });
+
+  it.each(languages)('should be read by the compiler in %s, which the server needs for its first page', (language) => {
+    const broken = Object.entries(messages[language]!).filter(([, text]) => {
+      try {
+        return !compile(text);
+      } catch {
+        return true;
+      }
+    });
+    expect(broken).toEqual([]);
   });
 
   it('should have words for every code that the api can refuse with', () => {

@@ -1,9 +1,5 @@
+import { microphoneConstraints } from './audio-choice';
 import type { Microphone } from './phone-state';
-
-export const microphoneConstraints: MediaStreamConstraints = {
-  audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
-  video: false,
-};
 
 /** Whether there is a microphone that may be used, without asking for it. */
 export async function checkMicrophone(): Promise<Microphone> {
@@ -19,7 +15,7 @@ export async function requestMicrophone(): Promise<Microphone> {
   const before = await checkMicrophone();
   if (before.kind === 'lacking' && before.why !== 'denied') return before;
   try {
-    const stream = await navigator.mediaDevices.getUserMedia(microphoneConstraints);
+    const stream = await navigator.mediaDevices.getUserMedia(microphoneConstraints());
     for (const track of stream.getTracks()) track.stop();
     return { kind: 'allowed' };
   } catch (error) {
@@ -28,9 +24,10 @@ export async function requestMicrophone(): Promise<Microphone> {
 }
 
 /** What getUserMedia's refusal means: https://www.w3.org/TR/mediacapture-streams/#dom-mediadevices-getusermedia */
-function microphoneAfter(error: unknown): Microphone {
+export function microphoneAfter(error: unknown): Microphone {
   const name = error instanceof DOMException ? error.name : '';
-  return { kind: 'lacking', why: name === 'NotAllowedError' || name === 'SecurityError' ? 'denied' : 'missing' };
+  if (name === 'NotAllowedError' || name === 'SecurityError') return { kind: 'lacking', why: 'denied' };
+  return { kind: 'lacking', why: name === 'NotReadableError' || name === 'AbortError' ? 'busy' : 'missing' };
 }
 
 /** Calls back when the person changes the permission or plugs something in. Returns the way to stop. */

@@ -3,6 +3,7 @@ import { useApolloClient } from '@apollo/client/react';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { mutate } from '@/api/client';
 import { problem } from '@/api/problem';
+import { useCalls } from '@/app/(signed-in)/calls/calls-live';
 import { CreateSoftphoneCredentialsDocument } from '@/gql/graphql';
 import { useSignedInUser } from '@/session/session-gate';
 import { useStore } from '@/use-store';
@@ -15,6 +16,8 @@ const PhoneContext = createContext<Softphone | undefined>(undefined);
 export function PhoneProvider({ children }: { children: ReactNode }) {
   const client = useApolloClient();
   const { extension } = useSignedInUser();
+  // The page first: the telephone's program is a fifth of all there is to load.
+  const isDrawn = useCalls().isLoaded;
   const [phone] = useState(
     () =>
       new Softphone(async (takeOver) => {
@@ -25,10 +28,10 @@ export function PhoneProvider({ children }: { children: ReactNode }) {
       }),
   );
   useEffect(() => {
-    if (!extension) return;
+    if (!extension || !isDrawn) return;
     void phone.start();
     return () => phone.stop();
-  }, [phone, extension]);
+  }, [phone, extension, isDrawn]);
   return <PhoneContext value={phone}>{children}</PhoneContext>;
 }
 

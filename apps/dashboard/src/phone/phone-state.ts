@@ -1,4 +1,6 @@
 import type { Problem } from '@/api/problem';
+import type { SoundTrouble } from './call-quality';
+import { type Checks, noChecks } from './preflight';
 
 /** Whether this page can be called, and why not. */
 export type PhoneStatus =
@@ -11,10 +13,12 @@ export type PhoneStatus =
   /** Another page has this user's phone. */
   | { kind: 'inUse' }
   | { kind: 'noMicrophone'; why: MicrophoneLack }
+  /** The browser makes no connections for sound. */
+  | { kind: 'noMedia' }
   | { kind: 'failed'; problem: Problem };
 
-/** insecure: browsers give a microphone only to https and localhost. */
-export type MicrophoneLack = 'insecure' | 'missing' | 'denied';
+/** insecure: browsers give a microphone only to https and localhost. busy: another program holds it. */
+export type MicrophoneLack = 'insecure' | 'missing' | 'denied' | 'busy';
 
 export type Microphone = { kind: 'allowed' } | { kind: 'askFirst' } | { kind: 'lacking'; why: MicrophoneLack };
 
@@ -25,6 +29,11 @@ export interface PhoneLine {
   from: string;
   /** ringing: a person must answer. lost: no sound comes through any more. */
   stage: 'ringing' | 'connecting' | 'talking' | 'lost';
+  /** The server asks the phone to answer by itself: for a call that its person started, or has again. */
+  answersItself: boolean;
+  /** Silenced here, at the microphone. */
+  isMuted: boolean;
+  trouble: SoundTrouble | undefined;
 }
 
 export interface PhoneState {
@@ -33,6 +42,8 @@ export interface PhoneState {
   line: PhoneLine | undefined;
   /** The browser waits for a press before it plays sound. */
   isSoundBlocked: boolean;
+  /** What was tried before the first "ready". */
+  checks: Checks;
 }
 
 export const initialPhoneState: PhoneState = {
@@ -40,4 +51,5 @@ export const initialPhoneState: PhoneState = {
   microphone: { kind: 'askFirst' },
   line: undefined,
   isSoundBlocked: false,
+  checks: noChecks,
 };

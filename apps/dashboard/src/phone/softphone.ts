@@ -5,8 +5,10 @@ import { retryDelay } from '@/api/connection';
 import type { Answer } from '@/api/post-operation';
 import { serverClock } from '@/api/server-clock';
 import { Store } from '@/store';
+import { whenIdle } from '@/when-idle';
 import { checkMicrophone, requestMicrophone, watchMicrophone } from './microphone';
 import { initialPhoneState, type Microphone, type PhoneState, type PhoneStatus } from './phone-state';
+import { type Check, type CheckName, tryMedia, tryMicrophone, tryRoundTrip } from './preflight';
 import { SipLine } from './sip-line';
 
 export interface Credentials {
@@ -26,8 +28,8 @@ const renewAheadMs = 60_000;
 /** A page that has just gone (a reload, a tab closed) holds the phone for a moment. */
 const reloadGraceMs = 600;
 const reloadTries = 3;
-/** The phone comes here by itself when the other page goes. */
-const inUseRetryMs = 15_000;
+/** The phone comes here by itself when the other page goes; one that went before it had registered holds it for 10 s. */
+const inUseRetryMs = 10_000;
 /** Seconds. Another browser that took the phone is noticed at the latest so soon. */
 const registerSeconds = 60;
 
@@ -45,6 +47,8 @@ export class Softphone {
   #socket: WebSocketInterface | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #failures = 0;
+  /** Whether the page has been ready once: what was tried then is not tried again. */
+  #isProven = false;
   #stopWatching: (() => void) | undefined;
   /** Grows with every start and stop, so that what was asked before is not acted on after. */
   #generation = 0;
@@ -65,6 +69,15 @@ export class Softphone {
     if (generation !== this.#generation) return;
     this.#microphone(microphone);
     if (microphone.kind !== 'lacking') await this.#register(false, generation);
+  }
+
+  /** Tries everything anew, by the person's wish. Not in the middle of a call. */
+  async checkAgain(): Promise<void> {
+    if (this.line.isUp) return;
+    this.#close();
+    this.#isProven = false;
+    this.state.set({ ...this.state.get(), checks: initialPhoneState.checks });
+    await this.start();
   }
 
   /** Takes the phone from the other page. */
@@ -128,8 +141,9 @@ export class Softphone {
       this.#ua.register();
       return;
     }
-    const JsSIP = await import('jssip');
-    if (generation !== this.#generation) return;
+    await whenIdle();
+    const [JsSIP, isSound] = await Promise.all([import('jssip'), this.#isProven || this.#prove(generation)]);
+    if (generation !== this.#generation || !isSound) return;
     const socket = new JsSIP.WebSocketInterface(credentials.server);
     const ua = new JsSIP.UA({
       sockets: [socket],
@@ -144,16 +158,46 @@ export class Softphone {
     });
     this.#ua = ua;
     this.#socket = socket;
-    this.#listen(ua, generation);
+    this.#listen(ua, generation, credentials.uri);
+    if (!this.#isProven) this.#check('socket', { result: 'running' });
     ua.start();
   }
 
-  #listen(ua: UA, generation: number): void {
-    ua.on('registered', () => {
-      this.#failures = 0;
-      this.#status({ kind: 'ready' });
-      this.line.dropIfLost();
+  /** Whether sound can be had here: the microphone, where it is allowed already, and connections for it. */
+  async #prove(generation: number): Promise<boolean> {
+    const { microphone } = this.state.get();
+    this.#check('media', { result: 'running' });
+    const tryIt = async () => (microphone.kind === 'allowed' ? tryMicrophone() : microphone);
+    const [hasMedia, tried] = await Promise.all([tryMedia(), tryIt()]);
+    if (generation !== this.#generation) return false;
+    this.#check('media', { result: hasMedia ? 'ok' : 'failed' });
+    if (tried.kind !== 'askFirst') this.#check('microphone', { result: tried.kind === 'allowed' ? 'ok' : 'failed' });
+    if (tried.kind === 'lacking') {
+      this.#microphone(tried);
+      return false;
+    }
+    if (!hasMedia) this.#status({ kind: 'noMedia' });
+    return hasMedia;
+  }
+
+  async #registered(ua: UA, uri: string): Promise<void> {
+    this.#failures = 0;
+    if (!this.#isProven) {
+      this.#check('roundTrip', { result: 'running' });
+      const milliseconds = await tryRoundTrip(ua, uri);
+      if (this.#ua !== ua || !ua.isRegistered()) return;
+      this.#check('roundTrip', { result: milliseconds === undefined ? 'failed' : 'ok', milliseconds });
+      this.#isProven = true;
+    }
+    this.#status({ kind: 'ready' });
+    this.line.dropIfLost();
+  }
+
+  #listen(ua: UA, generation: number, uri: string): void {
+    ua.on('connected', () => {
+      if (!this.#isProven) this.#check('socket', { result: 'ok' });
     });
+    ua.on('registered', () => void this.#registered(ua, uri));
     ua.on('disconnected', () => this.#reconnecting());
     ua.on('unregistered', () => this.#reconnecting());
     ua.on('registrationFailed', ({ response }) => {
@@ -197,6 +241,11 @@ export class Softphone {
 
   #reconnecting(): void {
     if (this.#ua) this.#status({ kind: 'reconnecting' });
+  }
+
+  #check(name: CheckName, check: Check): void {
+    const state = this.state.get();
+    this.state.set({ ...state, checks: { ...state.checks, [name]: check } });
   }
 
   #status(status: PhoneStatus): void {

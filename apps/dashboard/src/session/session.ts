@@ -2,6 +2,7 @@ import { serverClock } from '@/api/server-clock';
 import { postOperation } from '@/api/post-operation';
 import { type Problem, problem, refusalOf } from '@/api/problem';
 import {
+  ChangePasswordDocument,
   LoginDocument,
   LogoutDocument,
   RefreshSessionDocument,
@@ -54,9 +55,14 @@ export class Session {
     return this.#token?.value;
   }
 
+  /** A token that is good for some seconds more, where there is one: whoever has it need not wait. */
+  get goodToken(): string | undefined {
+    return this.#token && this.#token.expiresAt - serverClock.now() >= 5_000 ? this.#token.value : undefined;
+  }
+
   /** A token that is good for some seconds more, renewed first where it is not. */
   async freshToken(): Promise<string | undefined> {
-    if (!this.#token || this.#token.expiresAt - serverClock.now() < 5_000) await this.renew();
+    if (!this.goodToken) await this.renew();
     return this.token;
   }
 
@@ -82,6 +88,18 @@ export class Session {
     if (answer.problem && answer.problem.code !== 'UNAUTHENTICATED') return answer.problem;
     this.#end(false);
     this.#tell({ type: 'signedOut' });
+    return undefined;
+  }
+
+  /** Sets one's own password. Every other sign-in of this person ends; this one, in all its tabs, goes on. */
+  async changePassword(currentPassword: string, newPassword: string): Promise<Problem | undefined> {
+    const input = { currentPassword, newPassword };
+    const answer = await postOperation(ChangePasswordDocument, { input }, await this.freshToken());
+    if (answer.problem) return answer.problem;
+    const session = answer.data.changePassword;
+    if ('errorCode' in session) return refusalOf(session) ?? problem('UNKNOWN');
+    this.#adopt(session);
+    this.#tell({ type: 'session', session });
     return undefined;
   }
 

@@ -26,6 +26,17 @@ export function Banners() {
   );
 }
 
+/** Whether it is known which banners the page has, so that one that comes late pushes nothing away. A server that is away is not waited for. */
+export function useKnowsBanners(): boolean {
+  const isKnown = useTrunks() !== undefined;
+  const [isSettled, setSettled] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(true), isKnown ? 0 : patienceMs);
+    return () => clearTimeout(timer);
+  }, [isKnown]);
+  return isKnown || isSettled;
+}
+
 function useIsLost(): boolean {
   const isOpen = useStore(connection).state === 'open';
   const [isLost, setLost] = useState(false);

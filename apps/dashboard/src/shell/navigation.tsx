@@ -1,9 +1,9 @@
 'use client';
 import { Code, Phone, Settings2 } from 'lucide-react';
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'use-intl';
 import { classes } from '@/components/ui/classes';
+import { PageLink } from '@/components/ui/page-link';
 import { useSignedInUser } from '@/session/session-gate';
 
 const pages = [
@@ -24,7 +24,7 @@ export function TopNavigation() {
   return (
     <nav aria-label={t('main')} className="ml-4 hidden gap-1 md:flex">
       {useLinks().map(({ name, href, isCurrent, Icon }) => (
-        <Link
+        <PageLink
           key={name}
           href={href}
           aria-current={isCurrent ? 'page' : undefined}
@@ -35,7 +35,7 @@ export function TopNavigation() {
         >
           <Icon aria-hidden className="size-4 max-lg:hidden" />
           {t(name)}
-        </Link>
+        </PageLink>
       ))}
     </nav>
   );
@@ -52,7 +52,7 @@ export function BottomNavigation() {
       className="fixed inset-x-0 bottom-0 z-20 flex border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
     >
       {links.map(({ name, href, isCurrent, Icon }) => (
-        <Link
+        <PageLink
           key={name}
           href={href}
           aria-current={isCurrent ? 'page' : undefined}
@@ -63,7 +63,7 @@ export function BottomNavigation() {
         >
           <Icon aria-hidden className="size-5" />
           {t(name)}
-        </Link>
+        </PageLink>
       ))}
     </nav>
   );

@@ -1,5 +1,6 @@
 import { TelephonyError } from '../telephony.gateway.js';
 import type { AmiClient } from './ami-client.js';
+import type { AmiMessage } from './ami-message.js';
 
 /** A section of a configuration file: its [name] and its lines. */
 export interface Section {
@@ -55,6 +56,11 @@ export async function readFile(ami: AmiClient, file: string): Promise<Section[]>
     await ami.action('CreateConfig', { Filename: file });
     return read();
   });
+  return sectionsOf(response);
+}
+
+/** What GetConfig answers, as sections; included files and templates are in it already. */
+export function sectionsOf(response: AmiMessage): Section[] {
   const sections = new Map<string, { name: string; lines: { key: string; value: string }[] }>();
   for (const [key, text] of response.entries()) {
     const category = /^Category-(\d+)$/.exec(key)?.[1];

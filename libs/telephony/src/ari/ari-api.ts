@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { TelephonyError } from '../telephony.gateway.js';
 import { type AriAccount, type AriDocuments, basicAuth, loadAriDocuments } from './ari-documents.js';
 import { AriHttp } from './ari-http.js';
@@ -19,6 +20,7 @@ export class AriApi {
   readonly #authorization: string;
   readonly #timeoutMs: number;
   #documents: Promise<AriDocuments> | undefined;
+  readonly #kept = new Map<string, { answer: Promise<unknown>; until: number }>();
 
   constructor(
     readonly account: AriAccount,
@@ -51,9 +53,34 @@ export class AriApi {
     throw new TelephonyError(`${name}: Asterisk answered ${status} ${reason(body)}`.trimEnd(), telephonyStatus(status), name);
   }
 
-  /** Forgets the documents: another version of Asterisk may have other ones. */
+  /**
+   * An operation whose answer is a file. Whoever does not read it to its end destroys it.
+   * @throws {TelephonyError} as call() does; a stream that breaks off ends with an error of its own
+   */
+  async download(resource: string, operation: string, parameters: Readonly<Record<string, unknown>>): Promise<Readable> {
+    const name = `${resource}.${operation}`;
+    const { method, url } = buildRequest(await this.#load(), resource, operation, parameters);
+    const headers = { authorization: this.#authorization };
+    const { status, body } = await this.#http.open({ method, url: this.#at(url), headers }, name, this.#timeoutMs);
+    if (status >= 200 && status < 300) return body;
+    body.destroy();
+    throw new TelephonyError(`${name}: Asterisk answered ${status}`, telephonyStatus(status), name);
+  }
+
+  /** What hardly ever changes, as it was no longer ago than that; asked together it is asked once. A failure is not kept. */
+  kept<T>(key: string, milliseconds: number, ask: () => Promise<T>): Promise<T> {
+    const known = this.#kept.get(key);
+    if (known && known.until > Date.now()) return known.answer as Promise<T>;
+    const answer = ask();
+    this.#kept.set(key, { answer, until: Date.now() + milliseconds });
+    answer.catch(() => this.#kept.delete(key));
+    return answer;
+  }
+
+  /** Forgets the documents, and what was kept: another Asterisk may have other ones. */
   forgetDocuments(): void {
     this.#documents = undefined;
+    this.#kept.clear();
   }
 
   close(): void {

@@ -8,18 +8,24 @@ import {
   TelephonyError,
   TelephonyGateway,
   type DialLegRequest,
+  type EavesdropRequest,
+  type LegQualityReport,
   type LiveLeg,
+  type OwnSound,
   type TelephonyEvent,
 } from '../telephony.gateway.js';
 import type { AriApi } from './ari-api.js';
 import { AriEventSocket } from './ari-events.js';
-import { asObject, asText } from './ari-payloads.js';
+import { asDate, asObject, asText } from './ari-payloads.js';
 import { dialLeg } from './dial-leg.js';
 import { isArrival, legOf } from './to-telephony-event.js';
+import { LegControl } from './leg-control.js';
 import { LegEvents } from './leg-events.js';
 import { LegBook } from './leg-book.js';
-import { readLiveConversations, readLiveLegs, rememberLegs } from './live-legs.js';
+import { LegLog } from './leg-log.js';
+import { readLiveConversations, readLiveLegs, readUnheardLegs, rememberLegs } from './live-legs.js';
 import { PhoneWatch } from './phone-watch.js';
+import { SoundStreams } from './sound-streams.js';
 import { APP, BRIDGE_NAME, WANTED_EVENTS } from './stasis-app.js';
 
 /** Somebody else opened our application's stream: leave it to them for a while, if the lease is still ours. */
@@ -29,12 +35,16 @@ const REPLACED_PAUSE_MS = 3_000;
 export class AriGateway extends TelephonyGateway {
   readonly #log = new Logger('Asterisk');
   readonly #legs = new LegBook();
+  readonly #legLog = new LegLog();
   readonly #legEvents: LegEvents;
+  readonly #control: LegControl;
   readonly #phones: PhoneWatch;
+  readonly #sounds: SoundStreams;
   readonly #socket: AriEventSocket;
   readonly #silences = new SilenceWatch((event) => this.#tell(event));
   #epoch = 0;
   #version: string | undefined;
+  #startedAt: Date | undefined;
   #isConnected = false;
   /** Grows with each connection, so that what belongs to an earlier one is dropped. */
   #connection = 0;
@@ -49,8 +59,10 @@ export class AriGateway extends TelephonyGateway {
     answers?: SipAnswers,
   ) {
     super();
+    this.#control = new LegControl(api, this.#legs);
     this.#legEvents = new LegEvents(api, this.#legs, (event) => this.#tell(event), answers);
     this.#phones = new PhoneWatch(api, (event) => this.#tell(event));
+    this.#sounds = new SoundStreams(api, (event) => this.#tell(event));
     this.#socket = new AriEventSocket(api.account, {
       app: APP,
       ...socketOptions,
@@ -67,6 +79,10 @@ export class AriGateway extends TelephonyGateway {
 
   get engineVersion(): string | undefined {
     return this.#version;
+  }
+
+  get engineStartedAt(): Date | undefined {
+    return this.#startedAt;
   }
 
   /** How many legs are remembered: those that live now, and no others. */
@@ -110,8 +126,15 @@ export class AriGateway extends TelephonyGateway {
       this.#legs,
       request,
       (event) => this.#tell(event),
-      (sipCallId) => isOverTrunk && this.#legs.get(request.legId) && this.#silences.expect(request.legId, sipCallId),
-    );
+      (sipCallId) => {
+        if (!this.#legs.get(request.legId)) return;
+        this.#legLog.dialled(request.legId, request.callId, sipCallId);
+        if (isOverTrunk) this.#silences.expect(request.legId, sipCallId);
+      },
+    ).catch((error: unknown) => {
+      this.#legLog.failed(request.legId, error instanceof Error ? error.message : String(error));
+      throw error;
+    });
   }
 
   async hangUpLeg(legId: string, cause = 16): Promise<void> {
@@ -131,6 +154,11 @@ export class AriGateway extends TelephonyGateway {
     await this.api.call('channels', 'ring', { channelId: legId });
   }
 
+  async openEarlyMedia(legId: string): Promise<void> {
+    this.#requireConnection('openEarlyMedia');
+    await this.api.call('channels', 'progress', { channelId: legId });
+  }
+
   async claimLeg(legId: string, callId: string, maxSeconds: number): Promise<void> {
     this.#requireConnection('claimLeg');
     const variables = {
@@ -142,6 +170,7 @@ export class AriGateway extends TelephonyGateway {
     for (const [variable, value] of Object.entries(variables)) {
       await this.api.call('channels', 'setChannelVar', { channelId: legId, variable, value });
     }
+    this.#legLog.claimed(legId, callId);
   }
 
   async createConversation(conversationId: string): Promise<void> {
@@ -170,6 +199,7 @@ export class AriGateway extends TelephonyGateway {
 
   async endConversation(conversationId: string): Promise<void> {
     this.#requireConnection('endConversation');
+    this.#sounds.stopIn(conversationId);
     await this.#unlessGone(this.api.call('bridges', 'destroy', { bridgeId: conversationId }));
   }
 
@@ -178,9 +208,65 @@ export class AriGateway extends TelephonyGateway {
     await this.api.call('bridges', 'playWithId', { bridgeId: conversationId, playbackId: playId, media });
   }
 
+  async stream(conversationId: string, playId: string, sound: OwnSound): Promise<void> {
+    if (!this.#isConnected) sound.samples.destroy();
+    this.#requireConnection('stream');
+    await this.#sounds.begin(conversationId, playId, sound);
+  }
+
+  async startMusic(conversationId: string): Promise<void> {
+    this.#requireConnection('startMusic');
+    await this.#control.startMusic(conversationId);
+  }
+
+  async stopMusic(conversationId: string): Promise<void> {
+    this.#requireConnection('stopMusic');
+    await this.#control.stopMusic(conversationId);
+  }
+
+  async silenceLeg(legId: string, what: 'voice' | 'all'): Promise<void> {
+    this.#requireConnection('silenceLeg');
+    await this.#control.silence(legId, what);
+  }
+
+  async unsilenceLeg(legId: string): Promise<void> {
+    this.#requireConnection('unsilenceLeg');
+    await this.#control.unsilence(legId);
+  }
+
+  async sendDigits(legId: string, digits: string): Promise<void> {
+    this.#requireConnection('sendDigits');
+    await this.#control.sendDigits(legId, digits);
+  }
+
+  async leaveConversation(conversationId: string, legId: string): Promise<void> {
+    this.#requireConnection('leaveConversation');
+    await this.#control.leave(conversationId, legId);
+  }
+
+  async eavesdrop(request: EavesdropRequest): Promise<void> {
+    this.#requireConnection('eavesdrop');
+    await this.#control.eavesdrop(request);
+  }
+
+  async answerTransfer(legId: string, isDone: boolean): Promise<void> {
+    this.#requireConnection('answerTransfer');
+    await this.#control.answerTransfer(legId, isDone);
+  }
+
+  async legQuality(legId: string): Promise<LegQualityReport | undefined> {
+    this.#requireConnection('legQuality');
+    return this.#control.quality(legId);
+  }
+
   async liveLegs(): Promise<LiveLeg[]> {
     this.#requireConnection('liveLegs');
     return readLiveLegs(this.api, this.#legs);
+  }
+
+  async unheardLegs(legIds: readonly string[]): Promise<ReadonlySet<string>> {
+    this.#requireConnection('unheardLegs');
+    return readUnheardLegs(this.api, legIds);
   }
 
   async liveConversations(): Promise<string[]> {
@@ -206,6 +292,7 @@ export class AriGateway extends TelephonyGateway {
       await this.#phones.learn();
       if (connection !== this.#connection) return;
       this.#version = version;
+      this.#startedAt = asDate(asObject(info['status'])['startup_time']);
       this.#isConnected = true;
       this.#lastProblem = '';
       this.#log.log(`Connected to Asterisk ${version}`);
@@ -228,6 +315,8 @@ export class AriGateway extends TelephonyGateway {
     this.#connection += 1;
     this.#early = [];
     this.#silences.clear();
+    this.#legLog.forget();
+    this.#sounds.stopAll();
     if (!this.#isConnected) return;
     this.#isConnected = false;
     this.#log.warn(`Lost Asterisk: ${why}`);
@@ -238,7 +327,10 @@ export class AriGateway extends TelephonyGateway {
     if (event.type === 'ApplicationReplaced') {
       this.#log.warn('Another process opened the event stream of this application');
       this.#socket.pause(REPLACED_PAUSE_MS, 'replaced by another process');
+    } else if (this.#sounds.receive(event)) {
+      return;
     } else if (this.#isConnected) {
+      this.#legLog.received(event);
       this.#legEvents.receive(event);
     } else {
       this.#early.push(event);
@@ -247,6 +339,7 @@ export class AriGateway extends TelephonyGateway {
 
   #tell(event: TelephonyEvent): void {
     if (event.type === 'ended') this.#silences.ended(event.legId);
+    this.#legLog.told(event);
     if (this.#isConnected) this.events.tell(event);
   }
 

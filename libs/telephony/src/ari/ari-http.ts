@@ -14,6 +14,12 @@ export interface HttpReply {
   body: string;
 }
 
+/** Whoever does not read `body` to its end destroys it. */
+export interface HttpStream {
+  status: number;
+  body: IncomingMessage;
+}
+
 /** Asterisk closes an idle connection after 15 s (session_keep_alive): ours are given up before it does. */
 const IDLE_MS = 5_000;
 const LARGEST_REPLY = 16 * 1024 * 1024;
@@ -65,6 +71,35 @@ export class AriHttp {
         );
       });
       request.end(body);
+    });
+  }
+
+  /**
+   * The answer as a stream, for files. Once it has begun it may take as long as it likes, but no more than `timeoutMs` between two pieces: the
+   * stream then ends with an error.
+   * @throws {TelephonyError} 503, 504 likewise
+   */
+  open({ method, url, headers = {} }: Omit<HttpCall, 'body'>, operation: string, timeoutMs: number): Promise<HttpStream> {
+    return new Promise((resolve, reject) => {
+      const isSecure = url.protocol === 'https:';
+      const request = (isSecure ? httpsRequest : httpRequest)(url, {
+        method,
+        headers,
+        agent: isSecure ? this.#https : this.#http,
+      });
+      const late = () => new TelephonyError(`${operation} was silent for ${timeoutMs} ms`, 504, operation);
+      const limit = setTimeout(() => request.destroy(late()), timeoutMs);
+      request.on('error', (error) => {
+        clearTimeout(limit);
+        const lost = new TelephonyError(`${operation}: no connection to Asterisk (${error.message})`, 503, operation);
+        reject(error instanceof TelephonyError ? error : lost);
+      });
+      request.on('response', (response) => {
+        clearTimeout(limit);
+        response.setTimeout(timeoutMs, () => response.destroy(late()));
+        resolve({ status: response.statusCode ?? 0, body: response });
+      });
+      request.end();
     });
   }
 

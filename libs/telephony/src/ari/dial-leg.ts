@@ -8,6 +8,8 @@ import { endOfLostLeg, newLeg } from './to-telephony-event.js';
 
 /** Asterisk takes some ms; more means that it is in trouble. */
 const ENTRY_LIMIT_MS = 5_000;
+/** Q.850: the called party rang, and nobody answered. */
+const NO_ANSWER = '19';
 /** After a time-out the command may still be carried out later: the leg is looked for and removed at these times. */
 const SWEEP_MS = [1_000, 5_000, 30_000];
 const ID = /^[\w-]{1,100}$/;
@@ -44,7 +46,8 @@ export async function dialLeg(
     }
     release(entry, tell);
     beforeDial(channel?.sipCallId ?? '');
-    await api.call('channels', 'dial', { channelId: legId, timeout: timeoutSeconds });
+    giveUpAfter(timeoutSeconds, api, legs, entry, legId);
+    await api.call('channels', 'dial', { channelId: legId });
   } catch (error) {
     if (legs.get(legId) !== entry && isReleased(entry)) return; // It ended while it was being dialled, and that has been told.
     const isUnknown = error instanceof TelephonyError && error.status === 504;
@@ -62,6 +65,17 @@ function release(entry: LegEntry, tell: (event: TelephonyEvent) => void): void {
   const held = entry.held ?? [];
   entry.held = undefined;
   for (const event of held) tell(event);
+}
+
+/**
+ * Not by ARI's `timeout`: what that leaves on the channel is looked at whenever it is put into a bridge, and Asterisk crashes where it is hung up in that
+ * moment (docs/asterisk-notes.md). While the app is away a leg that nobody answers is ended by its own longest time, or by the app that comes.
+ */
+function giveUpAfter(seconds: number, api: AriApi, legs: LegBook, entry: LegEntry, legId: string): void {
+  entry.givingUp = setTimeout(() => {
+    if (legs.get(legId) !== entry || entry.memory.hasAnswered) return;
+    void api.call('channels', 'hangup', { channelId: legId, reason_code: NO_ANSWER }).catch(() => undefined);
+  }, seconds * 1000).unref();
 }
 
 const isReleased = (entry: LegEntry): boolean => entry.held === undefined;
@@ -118,8 +132,16 @@ async function createParameters(api: AriApi, request: DialLegRequest): Promise<R
   };
 }
 
+/** A login that was changed is shown to the provider no later than this. */
+const LOGIN_IS_KEPT_MS = 2_000;
+
 /** Without a caller ID a provider is shown the account's login: with none at all Asterisk would say "Anonymous", and many refuse that. */
-async function loginOf(api: AriApi, trunkName: string): Promise<string | undefined> {
+function loginOf(api: AriApi, trunkName: string): Promise<string | undefined> {
+  const key = `login of ${trunkName}`;
+  return api.kept(key, LOGIN_IS_KEPT_MS, () => readLogin(api, trunkName));
+}
+
+async function readLogin(api: AriApi, trunkName: string): Promise<string | undefined> {
   try {
     const fields = asList(
       await api.call('asterisk', 'getObject', { configClass: 'res_pjsip', objectType: 'registration', id: trunkName }),

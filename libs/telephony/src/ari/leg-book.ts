@@ -7,6 +7,8 @@ export interface LegEntry {
   held: TelephonyEvent[] | undefined;
   /** Called when the leg enters the application, or can not any more. */
   entered?: (error?: TelephonyError) => void;
+  /** Hangs up a leg that does not answer. */
+  givingUp?: NodeJS.Timeout;
 }
 
 /** What is known of every live leg, by its id. A leg leaves the book with its last event, so the book is as large as the calls of now. */
@@ -34,6 +36,7 @@ export class LegBook {
   remove(legId: string, why = 'the leg ended'): void {
     const entry = this.#legs.get(legId);
     this.#legs.delete(legId);
+    clearTimeout(entry?.givingUp);
     entry?.entered?.(new TelephonyError(`${legId}: ${why}`, 500, 'dialLeg'));
   }
 

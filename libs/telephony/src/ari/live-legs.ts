@@ -1,9 +1,9 @@
-import type { LiveLeg } from '../telephony.gateway.js';
-import { type AriBridge, type AriChannel, asList, readBridge, readChannel } from './ari-payloads.js';
+import { TelephonyError, type LiveLeg } from '../telephony.gateway.js';
+import { type AriBridge, type AriChannel, asList, asObject, readBridge, readChannel } from './ari-payloads.js';
 import type { AriApi } from './ari-api.js';
 import type { LegBook } from './leg-book.js';
-import { APP, BRIDGE_NAME } from './stasis-app.js';
-import { newLeg } from './to-telephony-event.js';
+import { APP, BRIDGE_NAME, SOUND } from './stasis-app.js';
+import { arrivedLeg, newLeg } from './to-telephony-event.js';
 
 /** Every leg that Asterisk has for us, with its call and conversation. @throws {TelephonyError} */
 export async function readLiveLegs(api: AriApi, legs: LegBook): Promise<LiveLeg[]> {
@@ -16,6 +16,20 @@ export async function readLiveLegs(api: AriApi, legs: LegBook): Promise<LiveLeg[
 /** @throws {TelephonyError} */
 export async function readLiveConversations(api: AriApi): Promise<string[]> {
   return (await readBridges(api)).filter((bridge) => bridge.name === BRIDGE_NAME).map((bridge) => bridge.id);
+}
+
+/** Every answer to an INVITE leaves its cause on the channel, a 100 too: one without any has had none, or was never sent. @throws {TelephonyError} */
+export async function readUnheardLegs(api: AriApi, legIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const answers = await Promise.all(
+    legIds.map((channelId) =>
+      api.call('channels', 'getChannelVar', { channelId, variable: 'HANGUPCAUSE_KEYS()' }).catch(unlessGone),
+    ),
+  );
+  return new Set(legIds.filter((_, index) => asObject(answers[index])['value'] === ''));
+}
+
+function unlessGone(error: unknown): undefined {
+  if (!(error instanceof TelephonyError && error.status === 404)) throw error;
 }
 
 /**
@@ -46,10 +60,13 @@ export async function rememberLegs(api: AriApi, legs: LegBook): Promise<void> {
 }
 
 const isOurs = (channel: AriChannel): boolean =>
-  (channel.appName === 'Stasis' && (channel.appData === APP || channel.appData.startsWith(`${APP},`))) ||
+  (channel.appName === 'Stasis' &&
+    channel.appData !== `${APP},${SOUND}` &&
+    (channel.appData === APP || channel.appData.startsWith(`${APP},`))) ||
   channel.variables['TRUNKLINE_LEG'] === channel.id;
 
 function toLiveLeg(channel: AriChannel, bridges: readonly AriBridge[]): LiveLeg {
+  const arrival = channel.appData.startsWith(`${APP},`) ? arrivedLeg(channel, channel.appData.split(',').slice(1)) : undefined;
   return {
     legId: channel.id,
     // The account code is in every channel that Asterisk lists; the variable only where ari.conf says so (channelvars).
@@ -57,6 +74,7 @@ function toLiveLeg(channel: AriChannel, bridges: readonly AriBridge[]): LiveLeg 
     state: channel.state === 'Up' ? 'ANSWERED' : channel.state === 'Ringing' ? 'RINGING' : 'DIALING',
     conversationId: bridges.find((bridge) => bridge.name === BRIDGE_NAME && bridge.channels.includes(channel.id))?.id ?? null,
     createdAt: channel.createdAt,
+    ...(arrival && { arrival }),
   };
 }
 

@@ -1,6 +1,9 @@
 /** The name under which Asterisk gives legs to us; the dialplan's Stasis(trunkline,…) names it too. */
 export const APP = 'trunkline';
 
+/** Asterisk says it of channels by which sound of ours comes in: they are nobody's leg. */
+export const SOUND = 'sound';
+
 /** Bridges of ours carry it, so that they can be told from those that Asterisk makes for itself. */
 export const BRIDGE_NAME = 'trunkline';
 
@@ -10,6 +13,9 @@ export const WANTED_EVENTS = [
   'StasisEnd',
   'ChannelStateChange',
   'ChannelHangupRequest',
+  'ChannelHold',
+  'ChannelUnhold',
+  'ChannelTransfer',
   'ChannelDestroyed',
   'Dial',
   'PlaybackFinished',

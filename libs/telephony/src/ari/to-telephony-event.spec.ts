@@ -63,6 +63,32 @@ describe('toTelephonyEvents', () => {
     expect(trunk).not.toHaveProperty('leg.callId');
   });
 
+  it.each<[string, string[], object]>([
+    ['all that was handed over', ['login', '<sip:+998712000000@h>', '<sip:998712000001@ims>', 'allowed'], {}],
+    ['nothing but the request', ['998712000000', '', '', 'allowed_not_screened'], { to: undefined, calledParty: undefined }],
+    ['a number that is withheld', ['login', '<sip:1@h>', '', 'prohib_passed_screen'], { callerId: null }],
+    ['a number that is withheld by Privacy', ['login', '<sip:1@h>', '', 'allowed', 'idcritical'], { callerId: null }],
+    ['a number that need not be withheld', ['login', '<sip:1@h>', '', 'allowed', 'none'], {}],
+  ])(
+    'should tell of a call over a trunk %s',
+    (_what, [dialled = '', to = '', calledParty = '', pres = '', privacy = ''], expected) => {
+      const channel = { id: 'c', name: 'PJSIP/BellUZ-00000001', state: 'Ring', caller: { number: '998901234567' } };
+      const event = { type: 'StasisStart', args: ['inbound', dialled, to, calledParty, pres, privacy], channel };
+      const [told] = toTelephonyEvents(event, undefined).told;
+      const leg = told?.type === 'arrived' ? told.leg : undefined;
+      expect({ to: undefined, calledParty: undefined, ...leg }).toEqual({
+        legId: 'c',
+        origin: 'trunk',
+        originId: 'BellUZ',
+        dialled,
+        to,
+        calledParty: calledParty === '' ? undefined : calledParty,
+        callerId: '998901234567',
+        ...expected,
+      });
+    },
+  );
+
   it('should tell nothing of legs that are not ours', () => {
     for (const name of ['they-hang-up', 'busy', 'no-answer', 'early-media']) expect(play(name, undefined)).toEqual([]);
   });

@@ -1,5 +1,5 @@
-import type { TelephonyEvent } from '../telephony.gateway.js';
-import { asDate, asList, asNumber, asObject, asText, endpointOf, readChannel } from './ari-payloads.js';
+import type { ArrivedLeg, TelephonyEvent } from '../telephony.gateway.js';
+import { type AriChannel, asDate, asList, asNumber, asObject, asText, endpointOf, readChannel } from './ari-payloads.js';
 
 /** What has to be remembered of a leg from one event to the next. */
 export interface LegMemory {
@@ -35,8 +35,8 @@ const SOFT_HANGUP = 32;
 
 /** The id of the leg that an event is about, or undefined if it is about none. */
 export function legOf(event: unknown): string | undefined {
-  const { channel, peer } = asObject(event);
-  return (readChannel(channel) ?? readChannel(peer))?.id;
+  const { channel, peer, referred_by: referredBy } = asObject(event);
+  return (readChannel(channel) ?? readChannel(peer) ?? readChannel(asObject(referredBy)['source_channel']))?.id;
 }
 
 /**
@@ -81,6 +81,12 @@ export function toTelephonyEvents(event: unknown, leg: LegMemory | undefined): T
         default:
           return nothing;
       }
+    case 'ChannelTransfer':
+      return { told: transferAsked(ari, legId, at), leg };
+    case 'ChannelHold':
+      return { told: [{ type: 'held', at, legId }], leg };
+    case 'ChannelUnhold':
+      return { told: [{ type: 'resumed', at, legId }], leg };
     case 'ChannelHangupRequest':
       return { told: [], leg: { ...leg, hangup: leg.hangup ?? { isSoft: ari['soft'] === true, cause: asNumber(ari['cause']) } } };
     case 'ChannelDestroyed':
@@ -88,6 +94,14 @@ export function toTelephonyEvents(event: unknown, leg: LegMemory | undefined): T
     default:
       return nothing;
   }
+}
+
+/** https://docs.asterisk.org/Latest_API/API_Documentation/Asterisk_REST_Interface/Asterisk_REST_Data_Models/#channeltransfer */
+function transferAsked(event: Readonly<Record<string, unknown>>, legId: string, at: Date): TelephonyEvent[] {
+  const referTo = asObject(event['refer_to']);
+  const to = asText(asObject(referTo['requested_destination'])['destination']);
+  const other = readChannel(referTo['destination_channel'])?.id;
+  return [{ type: 'transferAsked', at, legId, to, ...(other !== undefined && { otherLegId: other }) }];
 }
 
 /** The end of a leg whose ChannelDestroyed was never told (a leg that arrived, and was gone before it was subscribed to). */
@@ -132,20 +146,29 @@ function whoEnded(leg: LegMemory): 'US' | 'THEM' {
 export const isArrival = (event: unknown): boolean =>
   asObject(event)['type'] === 'StasisStart' && arrival(asObject(event), new Date()).leg !== undefined;
 
-/** Arguments: "outbound", number, call id from the phones' context; "inbound", number from the trunks'. */
+/**
+ * Arguments: "outbound", number, call id from the phones' context; "inbound", number, To, P-Called-Party-ID, CALLERID(num-pres) and Privacy (RFC 3323: both
+ * may withhold the caller's number; the second is passed over by Asterisk where the trunk's identities are not trusted) from the trunks'.
+ */
+export function arrivedLeg(channel: AriChannel, args: readonly string[]): ArrivedLeg | undefined {
+  const originId = endpointOf(channel.name);
+  const [way, dialled = '', third = '', calledParty = '', presentation = '', privacy = ''] = args;
+  if (originId === undefined || (way !== 'outbound' && way !== 'inbound')) return undefined;
+  const common = { legId: channel.id, originId, dialled };
+  return way === 'outbound'
+    ? { ...common, origin: 'phone', ...(third !== '' && { callId: third }), callerId: channel.callerNumber }
+    : {
+        ...common,
+        origin: 'trunk',
+        ...(third !== '' && { to: third }),
+        ...(calledParty !== '' && { calledParty }),
+        callerId: presentation.startsWith('prohib') || /^(?!none)[a-z]/i.test(privacy) ? null : channel.callerNumber,
+      };
+}
+
 function arrival(ari: Readonly<Record<string, unknown>>, at: Date): Translation {
   const channel = readChannel(ari['channel']);
-  const originId = endpointOf(channel?.name ?? '');
-  const [way, dialled = '', callId = ''] = asList(ari['args']).map(asText);
-  if (!channel || originId === undefined || (way !== 'outbound' && way !== 'inbound')) return { told: [], leg: undefined };
-  const origin = way === 'outbound' ? 'phone' : 'trunk';
-  const leg = {
-    legId: channel.id,
-    origin,
-    originId,
-    ...(callId !== '' && { callId }),
-    dialled,
-    callerId: channel.callerNumber,
-  } as const;
+  const leg = channel && arrivedLeg(channel, asList(ari['args']).map(asText));
+  if (!channel || !leg) return { told: [], leg: undefined };
   return { told: [{ type: 'arrived', at, leg }], leg: newLeg({ hasArrived: true, hasAnswered: channel.state === 'Up' }) };
 }

@@ -24,7 +24,19 @@ const applications: Readonly<Record<string, RegExp>> = {
   Wait: /^\d{1,3}$/,
 };
 
-const FUNCTIONS = new Set(['CALLERID', 'CHANNEL', 'FILTER', 'GROUP', 'GROUP_COUNT', 'IF', 'LEN', 'REGEX', 'TIMEOUT', 'UUID']);
+const FUNCTIONS = new Set([
+  'CALLERID',
+  'CHANNEL',
+  'FILTER',
+  'GROUP',
+  'GROUP_COUNT',
+  'IF',
+  'LEN',
+  'PJSIP_HEADER',
+  'REGEX',
+  'TIMEOUT',
+  'UUID',
+]);
 const PATTERN = /^(_?[0-9+*#A-Za-z[\].!-]{1,80}|[a-z])$/;
 const MOST_STEPS = 5_000;
 
@@ -55,6 +67,7 @@ function refusal({ pattern, application, argument }: DialplanStep): string | und
   if (!shape) return `the application ${application} is not used here`;
   if (!shape.test(argument)) return `not an argument of ${application}`;
   if (application === 'NoOp' && !argument.includes('${')) return undefined;
+  if (/PJSIP_HEADER\((?!read,)/.test(argument)) return 'headers are only read here';
   const name = [...argument.matchAll(/(?<=\$\{\s*|^)([A-Za-z_]+)\(/g)]
     .map((match) => match[1] ?? '')
     .find((each) => !FUNCTIONS.has(each));

@@ -7,7 +7,7 @@ import { parseSipMessage, type SipMessage } from './sip-message.js';
 export type SipListener = (message: SipMessage, packet: Omit<HepPacket, 'payload'>) => void;
 
 /**
- * Receives the SIP messages that Asterisk copies to us (res_hep), on loopback. Credentials are dropped here, on arrival: nobody behind this sees them. Where it is
+ * Receives the SIP messages that Asterisk copies to us (res_hep), on loopback unless HEP_HOST says otherwise. Credentials are dropped here, on arrival: nobody behind this sees them. Where it is
  * not fed, everything works and the reasons are unknown.
  */
 export class HepCollector {

@@ -27,6 +27,7 @@ export function Dialog({
   closeLabel,
   role = 'dialog',
   width = 'sm:max-w-xl',
+  isSticky = false,
   children,
 }: {
   open: boolean;
@@ -36,6 +37,8 @@ export function Dialog({
   closeLabel: string;
   role?: 'dialog' | 'alertdialog';
   width?: string;
+  /** Not closed by a press beside it. */
+  isSticky?: boolean;
   children: ReactNode;
 }) {
   return (
@@ -45,6 +48,7 @@ export function Dialog({
         <Radix.Content
           role={role}
           onOpenAutoFocus={focusWanted}
+          onInteractOutside={(event) => isSticky && event.preventDefault()}
           className={classes(panel, width)}
           {...(description ? {} : { 'aria-describedby': undefined })}
         >

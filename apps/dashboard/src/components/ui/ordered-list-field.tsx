@@ -1,10 +1,11 @@
 'use client';
-import { ArrowDown, ArrowUp, X } from 'lucide-react';
+import { ArrowDown, ArrowUp, GripVertical, X } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { Button } from './button';
 import { classes } from './classes';
 import { controlProps, Notes } from './field';
 import { moveItem } from './move-item';
+import { useDragOrder } from './use-drag-order';
 
 export interface OrderedListWords {
   add: string;
@@ -15,7 +16,9 @@ export interface OrderedListWords {
   place: (item: string, place: number, of: number) => string;
 }
 
-/** Some of several choices, in an order: moved by buttons, or by Alt and an arrow while one of an item's buttons has the focus. */
+const itself = (item: string) => item;
+
+/** Some of several choices, in an order: dragged by a handle, moved by buttons, or by Alt and an arrow while one of an item's buttons has the focus. */
 export function OrderedListField({
   label,
   hint,
@@ -24,6 +27,8 @@ export function OrderedListField({
   items,
   choices,
   words,
+  labelOf = itself,
+  mayBeEmpty = false,
   onChange,
 }: {
   label: string;
@@ -33,6 +38,9 @@ export function OrderedListField({
   items: readonly string[];
   choices: readonly string[];
   words: OrderedListWords;
+  /** What a person reads for an item. */
+  labelOf?: (item: string) => string;
+  mayBeEmpty?: boolean;
   onChange: (items: readonly string[]) => void;
 }) {
   const id = useId();
@@ -56,6 +64,10 @@ export function OrderedListField({
     onChange(next);
     setMoved({ item, by });
   };
+  const { dragged, handle } = useDragOrder(list, (item, to) => {
+    const next = moveItem(items, items.indexOf(item), to);
+    if (next !== items) onChange(next);
+  });
   const onKeyDown = (item: string) => (event: KeyboardEvent) => {
     if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
     event.preventDefault();
@@ -71,26 +83,49 @@ export function OrderedListField({
       <span id={`${id}-label`} className="text-sm font-medium">
         {label}
       </span>
-      <ol ref={list} className={classes('grid rounded-lg border bg-surface', error ? 'border-bad' : 'border-line-strong')}>
+      <ol
+        ref={list}
+        className={classes(
+          'grid rounded-lg bg-surface',
+          items.length > 0 && 'border',
+          error ? 'border-bad' : 'border-line-strong',
+        )}
+      >
         {items.map((item, index) => (
           <li
             key={item}
             data-item={item}
             onKeyDown={onKeyDown(item)}
-            className="flex h-10 items-center gap-1 border-line pr-1 pl-3 not-first:border-t"
+            className={classes(
+              'flex h-10 items-center gap-1 border-line pr-1 pl-1 not-first:border-t',
+              dragged === item && 'bg-accent-soft',
+            )}
           >
+            <span
+              {...handle(item)}
+              aria-hidden
+              data-handle={item}
+              className="grid size-8 shrink-0 cursor-grab touch-none place-items-center text-ink-soft"
+            >
+              <GripVertical className="size-4" />
+            </span>
             <span className="min-w-0 flex-1 truncate">
               <span aria-hidden className="mr-2 text-sm text-ink-soft tabular-nums">
                 {index + 1}.
               </span>
-              {item}
+              {labelOf(item)}
             </span>
-            <Step label={words.up(item)} Icon={ArrowUp} disabled={index === 0} onClick={() => move(item, -1)} />
-            <Step label={words.down(item)} Icon={ArrowDown} disabled={index === items.length - 1} onClick={() => move(item, 1)} />
+            <Step label={words.up(labelOf(item))} Icon={ArrowUp} disabled={index === 0} onClick={() => move(item, -1)} />
             <Step
-              label={words.remove(item)}
+              label={words.down(labelOf(item))}
+              Icon={ArrowDown}
+              disabled={index === items.length - 1}
+              onClick={() => move(item, 1)}
+            />
+            <Step
+              label={words.remove(labelOf(item))}
               Icon={X}
-              disabled={items.length === 1}
+              disabled={items.length === 1 && !mayBeEmpty}
               onClick={() => onChange(items.filter((kept) => kept !== item))}
             />
           </li>
@@ -106,12 +141,14 @@ export function OrderedListField({
         >
           <option value="">{words.add}</option>
           {missing.map((choice) => (
-            <option key={choice}>{choice}</option>
+            <option key={choice} value={choice}>
+              {labelOf(choice)}
+            </option>
           ))}
         </select>
       ) : null}
       <span aria-live="polite" className="sr-only">
-        {moved && items.includes(moved.item) ? words.place(moved.item, items.indexOf(moved.item) + 1, items.length) : ''}
+        {moved && items.includes(moved.item) ? words.place(labelOf(moved.item), items.indexOf(moved.item) + 1, items.length) : ''}
       </span>
       <Notes id={id} error={error} hint={hint} />
     </div>

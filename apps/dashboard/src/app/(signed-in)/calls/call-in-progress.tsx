@@ -1,19 +1,22 @@
 'use client';
-import { PhoneOff, RotateCcw, Volume2, X } from 'lucide-react';
+import { PhoneOff, RotateCcw, X } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
-import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { classes } from '@/components/ui/classes';
+import { Kbd } from '@/components/ui/kbd';
 import { StatusDot, type Tone } from '@/components/ui/status';
 import type { CallFieldsFragment } from '@/gql/graphql';
 import { formatClock } from '@/i18n/format-date';
 import { formatNumber } from '@/i18n/format-number';
 import { useProblemWords } from '@/i18n/use-problem-words';
-import { usePhone, usePhoneState } from '@/phone/phone-provider';
 import { CallClock } from './call-clock';
+import { CallControls } from './call-controls';
 import { farNumber, stateTones, toneOf } from './call-words';
 import { type CurrentCall, useCurrentCall } from './current-call';
+import { LineNotice } from './line-notice';
 import { useEscapeTwice } from './use-escape-twice';
+import { useIsUncertain } from './use-is-uncertain';
 
 const backgrounds: Record<Tone, string> = {
   good: 'bg-good-soft',
@@ -23,22 +26,34 @@ const backgrounds: Record<Tone, string> = {
   busy: 'bg-accent-soft',
 };
 
-/** The call under the number field: state in words, clock, hang up; afterwards its outcome and what to do. */
+/** The call under the number field: state in words, clock, what can be done; afterwards its outcome and what to do. */
 export function CallInProgress() {
   const t = useTranslations('dial');
   const { current, isBusy, hangUp, dismiss, place } = useCurrentCall();
   const isEscapeArmed = useEscapeTwice(isBusy, () => void hangUp());
+  const isUncertain = useIsUncertain();
+  const card = useRef<HTMLDivElement>(null);
+  const id = current?.id;
+  // Out of the number field, so that the keys are the call's.
+  useEffect(() => {
+    if (id) card.current?.focus({ preventScroll: true });
+  }, [id]);
   if (!current) return null;
-  const { call, problem, isHangingUp } = current;
-  const isRefused = problem !== undefined && !call;
-  const isOver = isRefused || call?.state === 'ENDED';
+  const { call, problem, isHangingUp, isGivenAway } = current;
+  const isRefused = problem !== undefined && !call && !isGivenAway;
+  const isOver = isRefused || isGivenAway || call?.state === 'ENDED';
+  const tone = isRefused ? 'bad' : isGivenAway || (isUncertain && !isOver) ? 'idle' : call ? toneOf(call) : 'busy';
   return (
     <div
+      ref={card}
+      role="group"
+      aria-label={t('title')}
+      tabIndex={-1}
       className={classes(
-        'grid gap-4 border-line p-5 max-lg:order-first max-lg:border-b lg:border-t',
-        backgrounds[isRefused ? 'bad' : call ? toneOf(call) : 'busy'],
+        'grid gap-4 border-line p-5 outline-none max-lg:order-first max-lg:border-b lg:border-t',
+        backgrounds[tone],
       )}
-      data-call={call?.state}
+      data-call={isGivenAway ? 'GIVEN_AWAY' : call?.state}
     >
       <div className="flex items-start justify-between gap-3">
         <div className="min-w-0">
@@ -53,9 +68,10 @@ export function CallInProgress() {
           </Button>
         ) : null}
       </div>
-      <CallStatus current={current} />
-      <LineNotice isTalking={call?.state === 'ANSWERED'} />
-      {isOver ? (
+      <CallStatus current={current} isUncertain={isUncertain && !isOver} />
+      {isOver ? null : <LineNotice call={call} isUncertain={isUncertain} />}
+      {call?.state === 'ANSWERED' && !isOver ? <CallControls call={call} /> : null}
+      {isGivenAway ? null : isOver ? (
         <Button onClick={() => place(current.to, undefined)}>
           <RotateCcw aria-hidden className="size-4" />
           {t('again')}
@@ -65,9 +81,10 @@ export function CallInProgress() {
           <Button look="danger" size="large" busy={isHangingUp} disabled={!call} onClick={hangUp}>
             <PhoneOff aria-hidden className="size-5" />
             {t('hangUp')}
+            <Kbd>Esc Esc</Kbd>
           </Button>
-          <p className="text-center text-xs text-ink-soft pointer-coarse:hidden" aria-live="polite">
-            {isEscapeArmed ? t('pressEscapeAgain') : t('hangUpKeys')}
+          <p className="h-4 text-center text-xs text-ink-soft pointer-coarse:hidden" aria-live="polite">
+            {isEscapeArmed ? t('pressEscapeAgain') : null}
           </p>
         </div>
       )}
@@ -76,22 +93,27 @@ export function CallInProgress() {
 }
 
 /** Read aloud when it changes; the clock beside it is not. */
-function CallStatus({ current: { call, problem } }: { current: CurrentCall }) {
+function CallStatus({ current: { call, problem, isGivenAway }, isUncertain }: { current: CurrentCall; isUncertain: boolean }) {
   const t = useTranslations('dial');
   const tState = useTranslations('callState');
   const words = useProblemWords();
   const state = call?.state ?? 'DIALING';
-  const isRefused = problem !== undefined && !call;
+  const isRefused = problem !== undefined && !call && !isGivenAway;
+  const tone = isRefused ? 'bad' : isGivenAway || isUncertain ? 'idle' : call ? toneOf(call) : stateTones[state];
+  const shown = isRefused ? t('refused') : isGivenAway ? t('givenAway') : isUncertain ? t('uncertain') : tState(state);
   return (
     <div>
       <div className="flex items-center justify-between gap-3 text-base font-semibold">
         <p role="status" aria-live="assertive" data-call-status className="flex items-center gap-2">
-          <StatusDot tone={isRefused ? 'bad' : call ? toneOf(call) : stateTones[state]} />
-          {isRefused ? t('refused') : tState(state)}
+          <StatusDot tone={tone} />
+          {shown}
         </p>
-        {call?.answeredAt ? <CallClock from={call.answeredAt} to={call.endedAt} className="text-xl tabular-nums" /> : null}
+        {call?.answeredAt && !isGivenAway ? (
+          <CallClock from={call.answeredAt} to={call.endedAt} className="text-xl tabular-nums" />
+        ) : null}
       </div>
       <div aria-live="polite" className="grid gap-1">
+        {isGivenAway ? <p className="mt-1.5 text-sm">{t('givenAwayHint')}</p> : null}
         {call?.outcome ? <Outcome call={call} /> : null}
         {problem ? <p className="mt-1.5 text-sm">{words(problem)}</p> : null}
       </div>
@@ -112,29 +134,5 @@ function Outcome({ call }: { call: CallFieldsFragment }) {
       </p>
       <p className="text-sm">{tAdvice(call.outcome, { duration: formatClock(call.talkSeconds ?? 0) })}</p>
     </>
-  );
-}
-
-/** What is wrong with the sound, while there is a line. */
-function LineNotice({ isTalking }: { isTalking: boolean }) {
-  const t = useTranslations('dial');
-  const phone = usePhone();
-  const { line, isSoundBlocked, status } = usePhoneState();
-  if (line?.stage === 'lost') return <Banner look="bad">{t('soundLost')}</Banner>;
-  // A desk telephone, or a page that was reloaded.
-  if (!line && isTalking && status.kind === 'ready') return <Banner look="info">{t('soundElsewhere')}</Banner>;
-  if (!line || !isSoundBlocked) return null;
-  return (
-    <Banner
-      look="warn"
-      action={
-        <Button size="small" onClick={() => phone.line.playSound()}>
-          <Volume2 aria-hidden className="size-4" />
-          {t('playSound')}
-        </Button>
-      }
-    >
-      {t('soundBlocked')}
-    </Banner>
   );
 }

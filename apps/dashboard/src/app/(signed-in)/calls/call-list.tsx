@@ -1,5 +1,6 @@
 'use client';
-import { ArrowDownLeft, ArrowLeftRight, ArrowUpRight, Phone, PhoneCall } from 'lucide-react';
+import { Phone, PhoneCall } from 'lucide-react';
+import { memo } from 'react';
 import { useLocale, useTranslations } from 'use-intl';
 import { serverClock } from '@/api/server-clock';
 import { Button } from '@/components/ui/button';
@@ -7,24 +8,33 @@ import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Badge } from '@/components/ui/status';
-import type { CallDirection, CallFieldsFragment } from '@/gql/graphql';
+import type { CallFieldsFragment } from '@/gql/graphql';
 import { formatClock, formatMoment } from '@/i18n/format-date';
 import { formatNumber } from '@/i18n/format-number';
-import { CallClock } from './call-clock';
+import { CallDirectionIcon } from './call-direction-icon';
 import { farNumber, toneOf } from './call-words';
 import { useCalls } from './calls-live';
 import { useCurrentCall } from './current-call';
+import { LiveCalls } from './live-calls';
 
-const directions = {
-  OUTBOUND: { Icon: ArrowUpRight, word: 'outbound' },
-  INBOUND: { Icon: ArrowDownLeft, word: 'inbound' },
-  INTERNAL: { Icon: ArrowLeftRight, word: 'internal' },
-} as const satisfies Record<CallDirection, { Icon: typeof Phone; word: string }>;
+/** How many: the rest is history. */
+const lastCalls = 20;
 
-/** The last calls, live ones among them. A table where there is room, cards on a phone. */
+/** The live part of Qo'ng'iroqlar: the calls that go on, and those that have just ended. */
 export function CallList() {
+  return (
+    <div className="grid min-w-0 gap-6">
+      <LiveCalls />
+      <LastCalls />
+    </div>
+  );
+}
+
+/** The last calls that have ended. A table where there is room, cards on a phone. */
+function LastCalls() {
   const t = useTranslations('callList');
-  const { isLoaded, calls } = useCalls();
+  const { isLoaded, calls: known } = useCalls();
+  const calls = known.filter(({ state }) => state === 'ENDED').slice(0, lastCalls);
   return (
     <Card aria-labelledby="call-list-title" className="overflow-hidden">
       <h2 id="call-list-title" className="px-5 pt-4 pb-3 text-lg font-semibold">
@@ -64,13 +74,12 @@ export function CallList() {
   );
 }
 
-function CallRow({ call }: { call: CallFieldsFragment }) {
+const CallRow = memo(function CallRow({ call }: { call: CallFieldsFragment }) {
   const t = useTranslations('callList');
   const language = useLocale();
   const { place, isBusy } = useCurrentCall();
   const far = farNumber(call);
   const shown = far ? formatNumber(far) : t('none');
-  const { Icon, word } = directions[call.direction];
   return (
     <tr
       className="border-t border-line hover:bg-sunken max-sm:relative max-sm:flex max-sm:flex-wrap max-sm:items-center max-sm:gap-x-3 max-sm:gap-y-1 max-sm:py-3 max-sm:pr-16 max-sm:pl-5"
@@ -78,8 +87,7 @@ function CallRow({ call }: { call: CallFieldsFragment }) {
     >
       <td className="py-2.5 pr-3 pl-5 max-sm:basis-full max-sm:p-0">
         <span className="flex items-center gap-2 font-medium whitespace-nowrap tabular-nums">
-          <Icon aria-hidden className="size-4 text-ink-soft" />
-          <span className="sr-only">{t(word)}</span>
+          <CallDirectionIcon direction={call.direction} />
           {shown}
         </span>
       </td>
@@ -92,7 +100,7 @@ function CallRow({ call }: { call: CallFieldsFragment }) {
         {formatMoment(new Date(call.createdAt), language, new Date(serverClock.now()))}
       </td>
       <td className="px-3 text-right text-ink-soft tabular-nums max-md:hidden">
-        <Duration call={call} none={t('none')} />
+        {call.talkSeconds == null ? t('none') : formatClock(call.talkSeconds)}
       </td>
       <td className="pr-5 pl-1 max-sm:absolute max-sm:top-1/2 max-sm:right-4 max-sm:-translate-y-1/2 max-sm:p-0">
         {far && call.direction !== 'INTERNAL' ? (
@@ -110,15 +118,10 @@ function CallRow({ call }: { call: CallFieldsFragment }) {
       </td>
     </tr>
   );
-}
+});
 
 function CallBadge({ call }: { call: CallFieldsFragment }) {
   const tState = useTranslations('callState');
   const tOutcome = useTranslations('outcome');
   return <Badge tone={toneOf(call)}>{call.outcome ? tOutcome(call.outcome) : tState(call.state)}</Badge>;
-}
-
-function Duration({ call, none }: { call: CallFieldsFragment; none: string }) {
-  if (call.state === 'ANSWERED' && call.answeredAt) return <CallClock from={call.answeredAt} />;
-  return call.talkSeconds === null || call.talkSeconds === undefined ? none : formatClock(call.talkSeconds);
 }

@@ -28,6 +28,7 @@ export function CallsLive({ children }: { children: ReactNode }) {
     for (const id of ended.filter((call) => store.find(call)?.state !== 'ENDED')) {
       const { data: missed } = await client.query({ query: CallByIdDocument, variables: { id }, fetchPolicy: 'no-cache' });
       if (missed?.call) store.apply([missed.call]);
+      else if (missed) store.drop(id);
     }
   };
 
@@ -35,7 +36,7 @@ export function CallsLive({ children }: { children: ReactNode }) {
     variables: () => ({}),
     received: ({ callUpdated }) => {
       observeTimes(callUpdated);
-      store.apply([callUpdated]);
+      store.applySoon(callUpdated);
     },
     // Without an answer the list stays as it is; the connection's banner says why, and the next connection asks again.
     caughtUp: () => void catchUp().catch(() => undefined),

@@ -4,13 +4,18 @@ import Link from 'next/link';
 import { type SubmitEvent, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useTrunks } from '@/app/(signed-in)/settings/trunks/trunks-live';
+import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
+import { classes } from '@/components/ui/classes';
 import { SelectField, TextField } from '@/components/ui/field';
+import { Kbd } from '@/components/ui/kbd';
 import { formatNumber, readNumber } from '@/i18n/format-number';
 import { useSignedInUser } from '@/session/session-gate';
+import { useProblemWords } from '@/i18n/use-problem-words';
 import { useCurrentCall } from './current-call';
+import { type Explanation, useExplanation } from './use-explanation';
 
-/** Enter in the number field calls. The server decides what the number means; the form shows what it reads. */
+/** Enter in the number field calls. The server decides what the number means; the form shows what it reads. In a call it makes room, and keeps what was typed. */
 export function DialForm() {
   const t = useTranslations('dial');
   const tRegistration = useTranslations('registration');
@@ -22,6 +27,8 @@ export function DialForm() {
   const [isWrong, setWrong] = useState(false);
   const read = readNumber(number);
   const chosen = trunks?.some(({ name }) => name === trunkName) ? trunkName : '';
+
+  const explanation = useExplanation(isBusy ? undefined : read, chosen || undefined);
 
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -35,7 +42,7 @@ export function DialForm() {
   };
 
   return (
-    <form onSubmit={submit} className="grid gap-4 p-5" noValidate>
+    <form onSubmit={submit} className={classes('grid gap-4 p-5', isBusy && 'hidden')} noValidate>
       <TextField
         label={t('number')}
         name="number"
@@ -69,9 +76,11 @@ export function DialForm() {
           </option>
         ))}
       </SelectField>
+      <Explained explanation={explanation} />
       <Button type="submit" look="primary" size="large" disabled={isBusy}>
         <Phone aria-hidden className="size-5" />
         {t('call')}
+        <Kbd>Enter</Kbd>
       </Button>
       {trunks?.length === 0 ? (
         <p className="text-sm text-ink-soft">
@@ -85,4 +94,14 @@ export function DialForm() {
       ) : null}
     </form>
   );
+}
+
+/** What would come of the press: the trunk that would carry the call, or why there would be none. */
+function Explained({ explanation }: { explanation: Explanation | undefined }) {
+  const t = useTranslations('dial');
+  const words = useProblemWords();
+  if (!explanation) return null;
+  const { problem, trunkName } = explanation;
+  if (problem) return <Banner look="warn">{words(problem)}</Banner>;
+  return trunkName ? <p className="-mt-2 text-sm text-ink-soft">{t('wouldGo', { trunk: trunkName })}</p> : null;
 }

@@ -1,11 +1,10 @@
 'use client';
-import { ShieldAlert } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useTranslations } from 'use-intl';
 import { Card } from '@/components/ui/card';
-import { EmptyState } from '@/components/ui/empty-state';
-import { Skeleton } from '@/components/ui/skeleton';
 import { useSignedInUser } from '@/session/session-gate';
+import { Forbidden } from '@/shell/forbidden';
+import { Opening } from './opening';
 
 // A megabyte of editor, for those who open it; it can't be drawn on the server.
 const Ide = dynamic(() => import('./ide'), { ssr: false, loading: () => <Opening /> });
@@ -14,29 +13,13 @@ const Ide = dynamic(() => import('./ide'), { ssr: false, loading: () => <Opening
 export function Playground() {
   const t = useTranslations('playground');
   const { role } = useSignedInUser();
-  if (role === 'AGENT') {
-    return (
-      <Card>
-        <EmptyState icon={ShieldAlert} title={t('forbidden')} />
-      </Card>
-    );
-  }
+  if (role === 'AGENT') return <Forbidden />;
   return (
     <>
       <h1 className="sr-only">{t('title')}</h1>
-      <Card className="h-[calc(100dvh-8rem)] min-h-120 overflow-hidden">
+      <Card className="relative h-[calc(100dvh-11rem)] min-h-120 overflow-hidden md:h-[calc(100dvh-8rem)]">
         <Ide />
       </Card>
     </>
-  );
-}
-
-function Opening() {
-  const t = useTranslations('playground');
-  return (
-    <div className="grid h-full gap-3 p-5" aria-busy>
-      <p className="text-ink-soft">{t('opening')}</p>
-      <Skeleton className="h-full" />
-    </div>
   );
 }

@@ -8,7 +8,6 @@ import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { DeleteTrunkDocument, RulesOfTrunksDocument, type TrunkFieldsFragment } from '@/gql/graphql';
-import { useApiLanguage } from '@/i18n/use-api-language';
 import { useProblemWords } from '@/i18n/use-problem-words';
 import { dropTrunk } from './trunks-live';
 
@@ -26,7 +25,6 @@ export function DeleteTrunkDialog({
   const t = useTranslations('trunks');
   const words = useProblemWords();
   const client = useApolloClient();
-  const language = useApiLanguage();
   const [problem, setProblem] = useState<Problem>();
   const [isBusy, setBusy] = useState(false);
   const { data, refetch } = useQuery(RulesOfTrunksDocument, { fetchPolicy: 'no-cache' });
@@ -42,7 +40,7 @@ export function DeleteTrunkDialog({
     if (failed?.code === 'TRUNK_IN_USE') await refetch().catch(() => undefined);
     setBusy(false);
     if (failed) return setProblem(failed);
-    dropTrunk(client, language, trunk.id);
+    dropTrunk(trunk.id);
     onClose();
   };
   return (

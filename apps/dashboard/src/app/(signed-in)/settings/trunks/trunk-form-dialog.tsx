@@ -1,12 +1,11 @@
 'use client';
 import { useQuery } from '@apollo/client/react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { problemOf } from '@/api/client';
 import { Banner } from '@/components/ui/banner';
-import { Dialog } from '@/components/ui/dialog';
-import { DiscardDialog } from '@/components/ui/discard-dialog';
 import { Skeleton } from '@/components/ui/skeleton';
+import { GuardedDialog } from '@/forms/guarded-dialog';
 import { type TrunkFieldsFragment, TrunkSettingsByIdDocument } from '@/gql/graphql';
 import { useProblemWords } from '@/i18n/use-problem-words';
 import { TrunkForm } from './trunk-form';
@@ -22,36 +21,18 @@ interface FormDialogProps {
 export function TrunkFormDialog({ trunk, onClose, onSaved }: FormDialogProps) {
   const t = useTranslations('trunks');
   const [isTouched, setTouched] = useState(false);
-  const [isAsking, setAsking] = useState(false);
-  const leave = () => (isTouched ? setAsking(true) : onClose());
-
-  useEffect(() => {
-    if (!isTouched) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener('beforeunload', ask);
-    return () => window.removeEventListener('beforeunload', ask);
-  }, [isTouched]);
-
-  const form = { onSaved, onCancel: leave, onTouched: setTouched };
   return (
-    <Dialog
-      open
-      onOpenChange={(isOpen) => !isOpen && leave()}
+    <GuardedDialog
       title={trunk ? t('editTitle', { name: trunk.name }) : t('addTitle')}
-      closeLabel={t('close')}
       width="sm:max-w-2xl"
+      isTouched={isTouched}
+      onClose={onClose}
     >
-      {trunk ? <EditForm id={trunk.id} {...form} /> : <TrunkForm trunk={undefined} {...form} />}
-      <DiscardDialog
-        open={isAsking}
-        title={t('discardTitle')}
-        hint={t('discardHint')}
-        stayLabel={t('discardStay')}
-        discardLabel={t('discardConfirm')}
-        onStay={() => setAsking(false)}
-        onDiscard={onClose}
-      />
-    </Dialog>
+      {(leave) => {
+        const form = { onSaved, onCancel: leave, onTouched: setTouched };
+        return trunk ? <EditForm id={trunk.id} {...form} /> : <TrunkForm trunk={undefined} {...form} />;
+      }}
+    </GuardedDialog>
   );
 }
 

@@ -78,7 +78,7 @@ export function TrunkForm({
     if (answer.problem) return refuse(answer.problem);
     const result = 'createTrunk' in answer.data ? answer.data.createTrunk : answer.data.updateTrunk;
     if ('errorCode' in result) return refuse(refusalOf(result));
-    keepTrunk(client, language, result);
+    keepTrunk(language, result);
     onSaved(result.name);
   };
 

@@ -130,7 +130,7 @@ function RowCommands({ trunk, onProblem }: { trunk: TrunkFieldsFragment; onProbl
   ) => {
     setBusy(undefined);
     onProblem(failed ?? (result && refusalOf(result)));
-    if (result && 'id' in result) keepTrunk(client, language, result);
+    if (result && 'id' in result) keepTrunk(language, result);
   };
   return (
     <>

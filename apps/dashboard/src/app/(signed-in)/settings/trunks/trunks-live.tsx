@@ -1,6 +1,6 @@
 'use client';
-import type { ApolloClient } from '@apollo/client';
-import { useApolloClient, useQuery } from '@apollo/client/react';
+import { useApolloClient } from '@apollo/client/react';
+import { useEffect } from 'react';
 import { useLive } from '@/api/use-live';
 import {
   type Language,
@@ -10,48 +10,57 @@ import {
   TrunkUpdatedDocument,
 } from '@/gql/graphql';
 import { useApiLanguage } from '@/i18n/use-api-language';
+import { Store } from '@/store';
+import { useStore } from '@/use-store';
 
-/** Owns the subscriptions to trunks; keeps the cached list as the server has it, in the page's language. Draws nothing. */
+interface TrunkList {
+  /** Of the texts in it. */
+  language: Language;
+  trunks: readonly TrunkFieldsFragment[];
+}
+
+/** Undefined before it is known, and when nobody is signed in. */
+const list = new Store<TrunkList | undefined>(undefined);
+
+/** Owns the subscriptions to trunks; keeps the list as the server has it, in the page's language. Draws nothing. */
 export function TrunksLive() {
   const client = useApolloClient();
   const language = useApiLanguage();
   const variables = { language };
   const catchUp = () =>
-    void client.query({ query: TrunksDocument, variables, fetchPolicy: 'network-only' }).catch(() => undefined);
+    void client.query({ query: TrunksDocument, variables, fetchPolicy: 'no-cache' }).then(
+      ({ data }) => data && list.set({ language, trunks: data.trunks }),
+      () => undefined,
+    );
   useLive(TrunkUpdatedDocument, {
     key: language,
     variables: () => variables,
-    received: ({ trunkUpdated }) => keepTrunk(client, language, trunkUpdated),
+    received: ({ trunkUpdated }) => keepTrunk(language, trunkUpdated),
     caughtUp: catchUp,
   });
   useLive(TrunkDeletedDocument, {
     variables: () => ({}),
-    received: ({ trunkDeleted }) => dropTrunk(client, language, trunkDeleted),
+    received: ({ trunkDeleted }) => dropTrunk(trunkDeleted),
   });
+  useEffect(() => () => list.set(undefined), []);
   return null;
 }
 
-/** Every trunk, by priority, or undefined before they are known. */
+/** Every trunk, by priority, or undefined before they are known. After a change of language the list stands in the old one until it comes in the new. */
 export function useTrunks(): readonly TrunkFieldsFragment[] | undefined {
-  const language = useApiLanguage();
-  const { data, previousData } = useQuery(TrunksDocument, { variables: { language }, fetchPolicy: 'cache-only' });
-  // After a change of language the list stands in the old one until it comes in the new.
-  return (data ?? previousData)?.trunks;
+  return useStore(list)?.trunks;
 }
 
-/** Puts a changed or new trunk into the cached list of that language. */
-export function keepTrunk(client: ApolloClient, language: Language, trunk: TrunkFieldsFragment): void {
-  client.cache.updateQuery({ query: TrunksDocument, variables: { language } }, (data) => {
-    if (!data) return undefined;
-    const isKnown = data.trunks.some(({ id }) => id === trunk.id);
-    const trunks = isKnown ? data.trunks.map((known) => (known.id === trunk.id ? trunk : known)) : [...data.trunks, trunk];
-    return { ...data, trunks: trunks.sort((a, b) => a.priority - b.priority || (a.name < b.name ? -1 : 1)) };
-  });
+/** Puts a changed or new trunk, with its texts in that language, into the list. */
+export function keepTrunk(language: Language, trunk: TrunkFieldsFragment): void {
+  const known = list.get();
+  if (known?.language !== language) return;
+  const others = known.trunks.filter(({ id }) => id !== trunk.id);
+  const trunks = [...others, trunk].sort((a, b) => a.priority - b.priority || (a.name < b.name ? -1 : 1));
+  list.set({ language, trunks });
 }
 
-export function dropTrunk(client: ApolloClient, language: Language, id: string): void {
-  client.cache.updateQuery(
-    { query: TrunksDocument, variables: { language } },
-    (data) => data && { ...data, trunks: data.trunks.filter((trunk) => trunk.id !== id) },
-  );
+export function dropTrunk(id: string): void {
+  const known = list.get();
+  if (known) list.set({ ...known, trunks: known.trunks.filter((trunk) => trunk.id !== id) });
 }

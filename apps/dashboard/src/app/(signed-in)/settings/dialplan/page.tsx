@@ -1,0 +1,5 @@
+import { DialplanView } from './dialplan-view';
+
+export default function DialplanPage() {
+  return <DialplanView />;
+}

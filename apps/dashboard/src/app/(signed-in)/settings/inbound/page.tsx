@@ -1,0 +1,5 @@
+import { InboundView } from './inbound-view';
+
+export default function InboundPage() {
+  return <InboundView />;
+}

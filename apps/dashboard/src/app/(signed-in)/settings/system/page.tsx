@@ -1,0 +1,5 @@
+import { SystemView } from './system-view';
+
+export default function SystemPage() {
+  return <SystemView />;
+}

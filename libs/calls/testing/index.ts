@@ -1,0 +1,3 @@
+export { CallsHarness, type FeatureAbove } from './calls-harness.js';
+export { answeredCall, type TalkingCall, told } from './given-calls.js';
+export { GivenTransfers } from './given-transfers.js';

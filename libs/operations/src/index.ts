@@ -1,0 +1,2 @@
+export { SystemChecksService } from './system-checks.service.js';
+export { OperationsModule } from './operations.module.js';

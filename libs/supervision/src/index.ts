@@ -1,0 +1,2 @@
+export { SupervisionModule } from './supervision.module.js';
+export { SupervisionService } from './supervision.service.js';
