@@ -89,6 +89,9 @@ export function isFinished({ call, legs }: CallInProgress): boolean {
 export const conversationOf = ({ id, transfer }: Pick<Call, 'id' | 'transfer'>): string =>
   (transfer?.isGuest ? transfer.joinedCallId : undefined) ?? id;
 
+/** Where the voice of this listener alone is, for those besides the agent who hear it. */
+export const voiceOf = (supervisorId: string): string => `${supervisorId}-voice`;
+
 /** A new one each time; the call is found by it. */
 export const newPlayId = (call: Pick<Call, 'id'>): string => `${call.id}-${randomUUID().slice(0, 8)}`;
 export const callIdOfPlay = (playId: string): string => playId.slice(0, 36);
@@ -158,6 +161,6 @@ export function ringSecondsOf({ call }: CallInProgress, leg: CallLeg): number {
 /** Every conversation that may be a call's. */
 export function conversationsOf({ call, legs }: CallInProgress): string[] {
   const aside = call.transfer?.conversationId;
-  const listeners = legs.filter(({ part }) => part === 'MONITOR').map(({ id }) => id);
+  const listeners = legs.filter(({ part }) => part === 'MONITOR').flatMap(({ id }) => [id, voiceOf(id)]);
   return [conversationOf(call), ...(aside ? [aside] : []), ...listeners];
 }

@@ -1,6 +1,6 @@
 /** What may happen to a call, and what may be done about it: the words that next-steps.ts decides in. */
 import type { AgentPhone } from '@app/agents';
-import type { TelephonyEvent } from '@app/telephony';
+import type { Hearing, TelephonyEvent } from '@app/telephony';
 import type { Changes } from './call-in-progress.js';
 import type { ControlHappening } from './control-steps.js';
 import type { JoinedHappening } from './joined-calls.js';
@@ -78,7 +78,7 @@ export type Step =
   | { do: 'silence'; legId: string; what: 'voice' | 'all' }
   | { do: 'unsilence'; legId: string }
   | { do: 'sendDigits'; legId: string; digits: string }
-  | { do: 'eavesdrop'; legId: string; onLegId: string; hears: boolean; whispers: boolean; conversationId: string }
+  | { do: 'eavesdrop'; legId: string; onLegId: string; hears: Hearing; whispers: boolean; conversationId: string }
   /** The call that this one was joined to ends with it. */
   | { do: 'endPartner'; callId: string };
 

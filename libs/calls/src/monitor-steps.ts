@@ -1,8 +1,10 @@
 /**
- * Who listens in: the supervisor's phone has a conversation of its own, and in it a hidden ear on the agent's leg; to be heard by others, one on theirs too.
+ * Who listens in: the supervisor's phone has a conversation of its own, and in it a hidden ear on the agent's leg. To be heard by others, one more conversation
+ * has an ear on the supervisor's own phone and one on each of theirs: in the first one they would hear themselves too, through the ear on the agent.
  * Which ears there should be follows from the books, so that they move with the call when it is given to somebody else. Nothing here ends a call. Pure.
  */
-import { type CallInProgress, type Changes, farLeg, isAlive, isUp, nearLeg, withChanges } from './call-in-progress.js';
+import type { Hearing } from '@app/telephony';
+import { type CallInProgress, type Changes, farLeg, isAlive, isUp, nearLeg, voiceOf, withChanges } from './call-in-progress.js';
 import type { CallLeg } from './call-leg.entity.js';
 import { CallState } from './call-state.js';
 import { MonitorMode } from './call.results.js';
@@ -43,14 +45,17 @@ export function monitorLegAnswered(leg: CallLeg, at: Date): Decision {
 }
 
 export function monitorLegEnded(leg: CallLeg, end: Partial<CallLeg>): Decision {
-  return { legs: { [leg.id]: end }, steps: isPhone(leg) ? [{ do: 'endConversation', conversationId: leg.id }] : [] };
+  return { legs: { [leg.id]: end }, steps: isPhone(leg) ? leave(leg) : [] };
 }
 
 /** A command of the listening failed: the listening ends, not the call. Undefined where it was another's. */
 export function monitorStepFailed({ legs }: CallInProgress, step: Step, status: number, at: Date): Decision | undefined {
   const place = 'conversationId' in step ? step.conversationId : undefined;
   const supervisor = legs.find(
-    (leg) => isPhone(leg) && isAlive(leg) && (leg.id === place || ('legId' in step && leg.id === step.legId)),
+    (leg) =>
+      isPhone(leg) &&
+      isAlive(leg) &&
+      ([leg.id, voiceOf(leg.id)].includes(place ?? '') || ('legId' in step && leg.id === step.legId)),
   );
   const isEar = step.do === 'eavesdrop';
   const ended = isEar ? { [step.legId]: { endedAt: at, endedBy: 'US' as const } } : {};
@@ -62,11 +67,10 @@ export function monitorStepFailed({ legs }: CallInProgress, step: Step, status: 
 }
 
 interface Ear {
-  supervisorId: string;
   onLegId: string;
-  /** Whether the supervisor hears through it: through one only, or everything would be heard twice. */
-  hears: boolean;
+  hears: Hearing;
   whispers: boolean;
+  conversationId: string;
 }
 
 /** What is decided, and what it means for those who listen in. */
@@ -76,8 +80,7 @@ export function withEars(progress: CallInProgress, happening: Happening, decisio
   const supervisors = after.legs.filter((leg) => isPhone(leg) && (isAlive(leg) || decision.legs?.[leg.id]?.endedAt));
   if (after.call.state === CallState.ENDED) {
     const isNow = progress.call.state !== CallState.ENDED;
-    const ends = supervisors.map(({ id }): Step => ({ do: 'endConversation', conversationId: id }));
-    return isNow ? { ...decision, steps: [...decision.steps, ...ends] } : decision;
+    return isNow ? { ...decision, steps: [...decision.steps, ...supervisors.flatMap(leave)] } : decision;
   }
   return supervisors.reduce((sofar, supervisor) => earsOfOne(progress, after, supervisor, happening, sofar), decision);
 }
@@ -105,14 +108,10 @@ function earsOfOne(
     steps: [
       ...decision.steps,
       ...left.flatMap(({ steps }) => steps),
-      ...ears.map(({ leg, ear: { onLegId, hears, whispers } }): Step => ({
-        do: 'eavesdrop',
-        legId: leg.id,
-        onLegId,
-        hears,
-        whispers,
-        conversationId: supervisor.id,
-      })),
+      ...ears.flatMap(({ leg, ear }): Step[] => [
+        ...(ear.hears === 'VOICE' ? [{ do: 'createConversation', conversationId: ear.conversationId } as const] : []),
+        { do: 'eavesdrop', legId: leg.id, ...ear },
+      ]),
     ],
   };
 }
@@ -126,11 +125,18 @@ function earsFor(progress: CallInProgress, supervisorId: string): Ear[] {
   const far = farLeg(progress);
   const targets = progress.call.transfer?.isJoined ? progress.legs.filter((leg) => leg.part === 'TRANSFER' && isUp(leg)) : [];
   const others = mode === MonitorMode.JOIN ? [...(far && isUp(far) ? [far] : []), ...targets] : [];
+  const atAgent: Ear = { onLegId: near.id, hears: 'TALK', whispers: mode !== MonitorMode.LISTEN, conversationId: supervisorId };
+  if (others.length === 0) return [atAgent];
+  const conversationId = voiceOf(supervisorId);
   return [
-    { supervisorId, onLegId: near.id, hears: true, whispers: mode !== MonitorMode.LISTEN },
-    ...others.map(({ id }) => ({ supervisorId, onLegId: id, hears: false, whispers: true })),
+    atAgent,
+    { onLegId: supervisorId, hears: 'VOICE', whispers: false, conversationId },
+    ...others.map(({ id }): Ear => ({ onLegId: id, hears: 'NOTHING', whispers: true, conversationId })),
   ];
 }
+
+const leave = ({ id }: CallLeg): Step[] =>
+  [id, voiceOf(id)].map((conversationId): Step => ({ do: 'endConversation', conversationId }));
 
 /** The phone of somebody who listens in; the other legs of the kind are ears. */
 const isPhone = (leg: CallLeg): boolean => leg.part === 'MONITOR' && leg.dialString !== null;

@@ -18,6 +18,24 @@ export async function until<T>(fact: () => T | Promise<T>, { timeoutMs = 5000, e
   }
 }
 
+/** Waits until `fact` holds and has held for 600 ms without a break: longer than what is measured over the last half second looks back. */
+export async function untilStays(fact: () => void, { timeoutMs = 5000 } = {}): Promise<void> {
+  let since: number | undefined;
+  await until(
+    () => {
+      try {
+        fact();
+      } catch (error) {
+        since = undefined;
+        throw error;
+      }
+      since ??= performance.now();
+      if (performance.now() - since < 600) throw new Error('It holds, and has not held for 600 ms yet.');
+    },
+    { timeoutMs },
+  );
+}
+
 /** A TCP port that was free a moment ago, on loopback. */
 export async function aPort(): Promise<number> {
   const server = createServer();

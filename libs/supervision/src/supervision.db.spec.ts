@@ -44,7 +44,7 @@ async function listening(mode = MonitorMode.LISTEN): Promise<CallLeg> {
   expect(isRefusal(await monitor(mode))).toBe(false);
   const leg = await phoneLeg();
   harness.gateway.answer(leg.id);
-  await untilEars(mode === MonitorMode.JOIN ? 2 : 1);
+  await untilEars(mode === MonitorMode.JOIN ? 3 : 1);
   return leg;
 }
 
@@ -55,11 +55,11 @@ const untilEars = (count: number) =>
     expect(there).toHaveLength(count);
   });
 
-/** `near hears whispers` for each ear that was made, in order. */
+/** `near: TALK, whispers` for each ear that was made, in order; `own` is the one on the supervisor's phone. */
 const ears = (names: Record<string, string> = { near: talking.near, far: talking.far }) =>
   harness.gateway.sent('eavesdrop').map(({ request: { onLegId, hears, whispers } }) => {
-    const name = Object.entries(names).find(([, id]) => id === onLegId)?.[0] ?? onLegId;
-    return [name, hears ? 'hears' : '', whispers ? 'whispers' : ''].filter((word) => word !== '').join(' ');
+    const name = Object.entries(names).find(([, id]) => id === onLegId)?.[0] ?? 'own';
+    return `${name}: ${hears}${whispers ? ', whispers' : ''}`;
   });
 
 describe('listening in', () => {
@@ -78,7 +78,7 @@ describe('listening in', () => {
     expect(ears()).toEqual([]);
     harness.gateway.answer(leg.id);
     await untilEars(1);
-    expect(ears()).toEqual(['near hears']);
+    expect(ears()).toEqual(['near: TALK']);
     expect(harness.gateway.leg(leg.id)?.conversationId).toBe(leg.id);
     expect(told(harness, ['silenceLeg', 'startMusic', 'hangUpLeg'], {})).toEqual([]);
     // Nobody else hears of it: no change of the call was told.
@@ -86,22 +86,38 @@ describe('listening in', () => {
   });
 
   it.each([
-    [MonitorMode.LISTEN, ['near hears']],
-    [MonitorMode.WHISPER, ['near hears whispers']],
-    [MonitorMode.JOIN, ['near hears whispers', 'far whispers']],
+    [MonitorMode.LISTEN, ['near: TALK']],
+    [MonitorMode.WHISPER, ['near: TALK, whispers']],
+    [MonitorMode.JOIN, ['near: TALK, whispers', 'own: VOICE', 'far: NOTHING, whispers']],
   ])('should be heard as %s says', async (mode, expected) => {
     await listening(mode);
     expect(ears()).toEqual(expected);
   });
 
+  it('should let nobody hear themselves: what is heard of the talk goes to no ear on it', async () => {
+    const { id } = await listening(MonitorMode.JOIN);
+    const places = harness.gateway.sent('eavesdrop').map(({ request: { hears, conversationId } }) => [hears, conversationId]);
+    expect(places).toEqual([
+      ['TALK', id],
+      ['VOICE', `${id}-voice`],
+      ['NOTHING', `${id}-voice`],
+    ]);
+  });
+
   it('should change its mode without another ring, and each change be written down', async () => {
     const leg = await listening();
     await monitor(MonitorMode.JOIN);
-    await untilEars(2);
+    await untilEars(3);
     await monitor(MonitorMode.JOIN);
     await monitor(MonitorMode.WHISPER);
     await untilEars(1);
-    expect(ears()).toEqual(['near hears', 'near hears whispers', 'far whispers', 'near hears whispers']);
+    expect(ears()).toEqual([
+      'near: TALK',
+      'near: TALK, whispers',
+      'own: VOICE',
+      'far: NOTHING, whispers',
+      'near: TALK, whispers',
+    ]);
     expect(harness.audit.map(({ detail }) => detail)).toEqual(['LISTEN', 'JOIN', 'WHISPER']);
     expect(harness.gateway.sent('dialLeg').map(({ request }) => request.legId)).toEqual([leg.id]);
   });
@@ -139,7 +155,7 @@ describe('listening in', () => {
     harness.gateway.answer(target.id);
     await harness.untilCall(talking.call.id, { agentId: given.colleague.user.id });
     await untilEars(1);
-    expect(ears({ near: talking.near, target: target.id })).toEqual(['near hears whispers', 'target hears whispers']);
+    expect(ears({ near: talking.near, target: target.id })).toEqual(['near: TALK, whispers', 'target: TALK, whispers']);
   });
 
   it('should be heard by all three who talk', async () => {
@@ -149,11 +165,12 @@ describe('listening in', () => {
     harness.gateway.answer(target.id);
     await harness.untilCall(talking.call.id, { transfer: { state: 'TALKING' } });
     await harness.transfers.join(given.agent, talking.call.id);
-    await untilEars(3);
-    expect(ears({ near: talking.near, far: talking.far, target: target.id }).slice(-3)).toEqual([
-      'near hears whispers',
-      'far whispers',
-      'target whispers',
+    await untilEars(4);
+    expect(ears({ near: talking.near, far: talking.far, target: target.id }).slice(-4)).toEqual([
+      'near: TALK, whispers',
+      'own: VOICE',
+      'far: NOTHING, whispers',
+      'target: NOTHING, whispers',
     ]);
   });
 

@@ -90,17 +90,18 @@ export interface DialLegRequest {
   originatorLegId?: string;
 }
 
+/** What comes through an ear: both sides of the talk, that party's voice alone, or nothing. */
+export type Hearing = 'TALK' | 'VOICE' | 'NOTHING';
+
 export interface EavesdropRequest {
   /** Of the hidden leg that is made for it. */
   legId: string;
   callId: string;
-  /** Whose both sides are heard. */
   onLegId: string;
-  /** Whether the conversation hears it. Of several on one talk only one should. Default: true. */
-  hears?: boolean;
+  hears: Hearing;
   /** Whether that party alone hears who is in the conversation. */
   whispers: boolean;
-  /** Where the listener is, or will be. */
+  /** Who is in there hears what the ear hears, and the other ears in there whisper it on: an ear that hears shares it with none that whispers. */
   conversationId: string;
 }
 

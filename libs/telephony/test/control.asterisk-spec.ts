@@ -1,9 +1,9 @@
 /** What a party hears and what is heard of it, told by SIP peers that send a tone each and listen. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { until } from '@app/common/testing';
+import { until, untilStays } from '@app/common/testing';
 import { answersAtOnce, Carrier, type IncomingCall, Phone } from '../../../apps/api/test/sip/index.js';
-import type { TelephonyEvent } from '../src/telephony.gateway.js';
+import type { EavesdropRequest, TelephonyEvent } from '../src/telephony.gateway.js';
 import { aConnectedEngine, anAsterisk, demoTrunk, type GivenEngine, type RunningAsterisk } from './given-engine.js';
 
 const customersTone = 700;
@@ -83,7 +83,9 @@ let agent: Party;
 let counter = 0;
 
 const hears = ({ seen }: Party, ...tones: number[]): Promise<void> =>
-  until(() => expect([customersTone, agentsTone, supervisorsTone].filter((tone) => seen.media.hears(tone, 0.15))).toEqual(tones));
+  untilStays(() =>
+    expect([customersTone, agentsTone, supervisorsTone].filter((tone) => seen.media.hears(tone, 0.15))).toEqual(tones),
+  );
 const eventsOf = ({ legId }: Party): TelephonyEvent['type'][] => given.of(legId).map(({ type }) => type);
 
 describe('a conversation of two', () => {
@@ -155,22 +157,25 @@ describe('a conversation of two', () => {
     ['be heard by both', { agent: true, customer: true }],
   ])('should let a supervisor %s', async (_, whispers) => {
     const { gateway } = given.engine;
-    const listening = randomUUID();
-    await gateway.createConversation(listening);
+    const [listening, voice] = [randomUUID(), randomUUID()];
+    for (const each of [listening, voice]) await gateway.createConversation(each);
     const supervisor = await phoneParty('202', listening);
     const spies = [
-      { legId: randomUUID(), callId: conversation, onLegId: agent.legId, whispers: whispers.agent, conversationId: listening },
+      { onLegId: agent.legId, hears: 'TALK', whispers: whispers.agent, conversationId: listening },
       ...(whispers.customer
-        ? [{ legId: randomUUID(), callId: conversation, onLegId: customer.legId, whispers: true, conversationId: listening }]
+        ? ([
+            { onLegId: supervisor.legId, hears: 'VOICE', whispers: false, conversationId: voice },
+            { onLegId: customer.legId, hears: 'NOTHING', whispers: true, conversationId: voice },
+          ] as const)
         : []),
-    ];
+    ].map((ear) => ({ ...ear, legId: randomUUID(), callId: conversation }) as EavesdropRequest);
     for (const spy of spies) await gateway.eavesdrop(spy);
     await hears(supervisor, customersTone, agentsTone);
     await hears(agent, customersTone, ...(whispers.agent ? [supervisorsTone] : []));
     await hears(customer, agentsTone, ...(whispers.customer ? [supervisorsTone] : []));
     await gateway.hangUpLeg(supervisor.legId);
     for (const { legId } of spies) await gateway.hangUpLeg(legId);
-    await gateway.endConversation(listening);
+    for (const each of [listening, voice]) await gateway.endConversation(each);
     await hears(agent, customersTone);
   });
 

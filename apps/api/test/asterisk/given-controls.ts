@@ -1,5 +1,5 @@
 /** An agent and a customer who talk, and others who may come in: each with a tone by which they are told. */
-import { until } from '@app/common/testing';
+import { until, untilStays } from '@app/common/testing';
 import { expect } from 'vitest';
 import type { Media } from '../sip/media.js';
 import { type Carrier, type IncomingCall, type Step } from '../sip/index.js';
@@ -99,9 +99,11 @@ export function heard({ media }: { media: Media }): Who[] {
   return (Object.keys(tones) as Who[]).filter((who) => media.hears(tones[who], 0.15));
 }
 
-/** Waits until each hears those, and nobody else. */
+/** Waits until each hears those, and nobody else, and goes on to: where something ends and something begins, it may be so for a moment. */
 export async function untilHeard(...pairs: readonly [party: { media: Media }, whom: readonly Who[]][]): Promise<void> {
-  await until(() => expect(pairs.map(([party]) => heard(party))).toEqual(pairs.map(([, whom]) => whom)), { timeoutMs: 8_000 });
+  await untilStays(() => expect(pairs.map(([party]) => heard(party))).toEqual(pairs.map(([, whom]) => whom)), {
+    timeoutMs: 8_000,
+  });
 }
 
 /** Something that is nobody's voice. */

@@ -1,4 +1,4 @@
-import { TelephonyError, type EavesdropRequest, type LegQualityReport } from '../telephony.gateway.js';
+import { TelephonyError, type EavesdropRequest, type Hearing, type LegQualityReport } from '../telephony.gateway.js';
 import type { AriApi } from './ari-api.js';
 import type { LegBook } from './leg-book.js';
 import { qualityOf } from './leg-quality.js';
@@ -14,6 +14,8 @@ const ENTRY_LIMIT_MS = 5_000;
 const EVERYTHING = 'both';
 /** A tone of 0 Hz, over and over. */
 const SILENCE = 'tone:0/1000';
+
+const SPIES: Record<Hearing, string> = { TALK: 'both', VOICE: 'in', NOTHING: 'none' };
 
 /** Holds nothing: what a party hears, and whether it is heard. */
 export class LegControl {
@@ -64,8 +66,8 @@ export class LegControl {
     await unless([400, 404, 422], this.api.call('bridges', 'removeChannel', { bridgeId, channel }));
   }
 
-  /** A hidden channel that spies on the leg, in the listener's bridge. It goes with either of them. */
-  async eavesdrop({ legId, callId, onLegId, hears = true, whispers, conversationId }: EavesdropRequest): Promise<void> {
+  /** A hidden channel that spies on the leg, in a bridge. It goes with either of them. */
+  async eavesdrop({ legId, callId, onLegId, hears, whispers, conversationId }: EavesdropRequest): Promise<void> {
     if (!ID.test(legId) || !ID.test(callId)) throw new TelephonyError('eavesdrop: that id is not allowed', 400, 'eavesdrop');
     this.legs.add(legId, newLeg(), false);
     const entered = this.legs.entry(legId, ENTRY_LIMIT_MS);
@@ -74,7 +76,7 @@ export class LegControl {
       await this.api.call('channels', 'snoopChannelWithId', {
         channelId: onLegId,
         snoopId: legId,
-        spy: hears ? 'both' : 'none',
+        spy: SPIES[hears],
         whisper: whispers ? 'out' : 'none',
         app: APP,
         appArgs: `dialed,${callId}`,
