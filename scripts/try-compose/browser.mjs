@@ -77,10 +77,15 @@ export async function hangUp(page) {
 }
 
 /**
+ * A page that has lost the api says so, and has up to 5 s between two tries to reach it again.
  * @param {import('playwright-core').Page} page
- * @returns {Promise<boolean>} whether the page shows a call that is answered
+ * @returns {Promise<boolean>} whether the page shows a call that is answered, within 10 s
  */
-export const showsAnswered = (page) => status(page, 'Javob berildi').isVisible();
+export const showsAnswered = (page) =>
+  status(page, 'Javob berildi')
+    .waitFor({ timeout: 10_000 })
+    .then(() => true)
+    .catch(() => false);
 
 /**
  * Sound energy received since the connections began: it grows while something is heard.
