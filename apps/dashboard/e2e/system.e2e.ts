@@ -2,8 +2,12 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { givenBed } from './bed.js';
 import { overflowOf } from './settings-lists.js';
+import { wordsOf } from './words-of.js';
 
-const bed = givenBed();
+/** No disk has as much: one finding that is always there, and what it says is known. */
+const mostMb = 1_000_000_000;
+
+const bed = givenBed({ RECORDING_MIN_FREE_MB: String(mostMb) });
 describe('Tizim', () => {
   it('should show that every part works, in which version', async () => {
     const page = await bed.visit('/settings/system', { screen: { width: 360, height: 740 } });
@@ -26,6 +30,38 @@ describe('Tizim', () => {
     const expected = systemChecks.filter(({ state }) => state !== 'OK').map(({ code }) => code);
     expect(found.map((text) => expected.find((code) => text?.includes(code)))).toEqual(expected);
     expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+  });
+
+  it.each([
+    ['uz', `${mostMb} MB dan kam bo'lsa`, 'DATA_DIR=<kattaroq diskdagi papka>', 'Trunkline ni qayta ishga tushiring'],
+    ['ru', `если меньше ${mostMb} МБ`, 'DATA_DIR=<папка на диске побольше>', 'перезапустите Trunkline'],
+  ])('should tell in %s what was found and what to do', async (language, found, line, then) => {
+    const page = await systemPage(language);
+    await page.getByRole('button', { name: wordsOf(language).system.checksRun, exact: true }).click();
+    const check = page.locator('[data-check="disk.space"]');
+    for (const words of [found, line, then]) await check.getByText(words, { exact: false }).waitFor();
+    // Whatever else this machine lacks: of what the api says nothing is left in English.
+    expect(await page.locator('[data-check] [lang=en]').count()).toBe(0);
+  });
+
+  it.each([
+    ['uz', 'aziza', 'Huquq: Operator → Nazoratchi', 'Ichki raqam: — → 377'],
+    ['ru', 'bahor', 'Права: Оператор → Супервизор', 'Внутренний номер: — → 378'],
+  ])('should tell in %s what was done to whom', async (language, username, role, extension) => {
+    const { id } = await bed.hire({ username });
+    const input = { role: 'SUPERVISOR', extension: extension.slice(-3) };
+    await bed.stack.asAdmin(
+      'mutation ($id: ID!, $input: UpdateUserInput!) { updateUser(id: $id, input: $input) { __typename } }',
+      {
+        id,
+        input,
+      },
+    );
+    const page = await systemPage(language);
+    const line = page.locator('[data-action="user.updated"]', { hasText: username });
+    for (const words of [wordsOf(language).auditAction.user_updated, role, extension])
+      await line.getByText(words, { exact: false }).waitFor();
+    expect(await line.locator('[lang=en]').count()).toBe(0);
   });
 
   it('should give the audit log by filters, and more of it as one scrolls', async () => {
@@ -61,6 +97,13 @@ describe('Tizim', () => {
     await expect.poll(async () => (await actionsOf(page)).length).toBeGreaterThan(10);
   });
 });
+
+async function systemPage(language: string): Promise<Page> {
+  const page = await bed.visit('/settings/system');
+  await page.context().addCookies([{ name: 'language', value: language, url: bed.stack.address }]);
+  await page.reload();
+  return page;
+}
 
 const actionsOf = (page: Page) =>
   page.locator('[data-action]').evaluateAll((lines) => lines.map((line) => line.getAttribute('data-action')));
