@@ -4,10 +4,10 @@ import { givenBed } from './bed.js';
 import { overflowOf } from './settings-lists.js';
 import { wordsOf } from './words-of.js';
 
-/** No disk has as much: one finding that is always there, and what it says is known. */
-const mostMb = 1_000_000_000;
+/** More than this Asterisk has ports for: one finding that is always there, and what it says is known. */
+const maxCalls = 1000;
 
-const bed = givenBed({ RECORDING_MIN_FREE_MB: String(mostMb) });
+const bed = givenBed({ MAX_CALLS: String(maxCalls) });
 describe('Tizim', () => {
   it('should show that every part works, in which version', async () => {
     const page = await bed.visit('/settings/system', { screen: { width: 360, height: 740 } });
@@ -33,13 +33,13 @@ describe('Tizim', () => {
   });
 
   it.each([
-    ['uz', `${mostMb} MB dan kam bo'lsa`, 'DATA_DIR=<kattaroq diskdagi papka>', 'Trunkline ni qayta ishga tushiring'],
-    ['ru', `если меньше ${mostMb} МБ`, 'DATA_DIR=<папка на диске побольше>', 'перезапустите Trunkline'],
-  ])('should tell in %s what was found and what to do', async (language, found, line, then) => {
+    ['uz', `${maxCalls} ta qo'ng'iroqqa (MAX_CALLS) esa ${maxCalls * 6} ta kerak.`, "rtp.conf, [general] bo'limi:"],
+    ['ru', `а для звонков (MAX_CALLS: ${maxCalls}) нужно ${maxCalls * 6}.`, 'rtp.conf, раздел [general]:'],
+  ])('should tell in %s what was found and what to do', async (language, found, where) => {
     const page = await systemPage(language);
     await page.getByRole('button', { name: wordsOf(language).system.checksRun, exact: true }).click();
-    const check = page.locator('[data-check="disk.space"]');
-    for (const words of [found, line, then]) await check.getByText(words, { exact: false }).waitFor();
+    const check = page.locator('[data-check="asterisk.rtp"]');
+    for (const words of [found, where]) await check.getByText(words, { exact: false }).waitFor();
     // Whatever else this machine lacks: of what the api says nothing is left in English.
     expect(await page.locator('[data-check] [lang=en]').count()).toBe(0);
   });
