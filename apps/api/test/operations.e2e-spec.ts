@@ -6,11 +6,21 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApi, type TestApi } from './support/test-api.js';
 
+interface Remedy {
+  file: string;
+  section: string | null;
+  lines: string[];
+  apply: string | null;
+  phrases: { phrase: string; text: string }[];
+}
+
 interface Check {
   code: string;
   state: string;
   message: string;
-  remedy: { file: string; section: string | null; lines: string[]; apply: string | null } | null;
+  reason: string | null;
+  facts: { name: string; value: string }[];
+  remedy: Remedy | null;
 }
 
 let api: TestApi;
@@ -22,7 +32,8 @@ afterAll(() => api?.stop());
 
 describe('systemChecks', () => {
   const checks = async (): Promise<Record<string, Check>> => {
-    const query = '{ systemChecks { code state message remedy { file section lines apply } } }';
+    const query = `{ systemChecks { code state message reason facts { name value }
+      remedy { file section lines apply phrases { phrase text } } } }`;
     const { systemChecks } = await api.admin.ask<{ systemChecks: Check[] }>(query);
     return Object.fromEntries(systemChecks.map((check) => [check.code, check]));
   };
@@ -30,9 +41,15 @@ describe('systemChecks', () => {
   it('should say what is well and what is not, and what to write where', async () => {
     const found = await checks();
     // The engine is played, so that no Asterisk is there to be looked at.
-    expect(found['asterisk.ari']).toMatchObject({ state: 'ERROR', remedy: { file: 'http.conf', section: 'general' } });
-    expect(found['asterisk.ice']).toMatchObject({ state: 'UNKNOWN', remedy: null });
-    expect(found['database']).toMatchObject({ state: 'OK' });
+    const remedy = { file: 'http.conf', section: 'general' };
+    expect(found['asterisk.ari']).toMatchObject({ state: 'ERROR', reason: 'ARI_CLOSED', remedy });
+    expect(found['asterisk.ari']?.facts).toEqual([{ name: 'url', value: api.env.ariUrl }]);
+    expect(found['asterisk.ari']?.remedy?.phrases).toEqual([
+      { phrase: 'RESTART_ASTERISK', text: 'restart Asterisk' },
+      { phrase: 'REACHABLE_ADDRESS', text: '<an address that the api reaches>' },
+    ]);
+    expect(found['asterisk.ice']).toMatchObject({ state: 'UNKNOWN', reason: 'AMI_NOT_OPEN', remedy: null });
+    expect(found['database']).toMatchObject({ state: 'OK', reason: null, facts: [] });
     expect(found['database.migrations']).toMatchObject({ state: 'OK', message: 'The tables are those of this version.' });
     expect(found['disk.space']).toMatchObject({ state: 'ERROR', message: expect.stringContaining('RECORDING_MIN_FREE_MB') });
   });

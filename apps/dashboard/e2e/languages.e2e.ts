@@ -1,14 +1,10 @@
 /** The softphone in every language, on a narrow screen. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type uz from '../messages/uz.json';
 import { givenBed, type Person } from './bed.js';
 import { heardNow } from './browser.js';
+import { wordsOf } from './words-of.js';
 
 const languages = ['uz', 'ru', 'en'] as const;
-const wordsOf = (language: string) =>
-  JSON.parse(readFileSync(join(import.meta.dirname, `../messages/${language}.json`), 'utf8')) as typeof uz;
 
 const bed = givenBed();
 let agent: Person;

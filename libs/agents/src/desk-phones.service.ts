@@ -46,7 +46,10 @@ export class DeskPhonesService {
         goneAt: null,
       });
       await manager.save(phone);
-      await this.audit.record({ principal, action: 'deskPhone.created', subject: user.username, detail: phoneId }, manager);
+      await this.audit.record(
+        { principal, action: 'deskPhone.created', subject: user.username, facts: { login: phoneId } },
+        manager,
+      );
     });
     await this.phones.sync(phoneId, true);
     return {
@@ -66,7 +69,10 @@ export class DeskPhonesService {
     const { phoneId } = phone;
     await this.phones.manager.transaction(async (manager) => {
       await manager.delete(Phone, { phoneId });
-      await this.audit.record({ principal, action: 'deskPhone.removed', subject: user.username, detail: phoneId }, manager);
+      await this.audit.record(
+        { principal, action: 'deskPhone.removed', subject: user.username, facts: { login: phoneId } },
+        manager,
+      );
     });
     await this.phones.sync(phoneId);
     await this.updates.publish(USER_TOPIC, { userId } satisfies UserPayload);

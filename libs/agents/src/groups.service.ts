@@ -51,7 +51,7 @@ export class GroupsService {
     return this.save(input, async (manager) => {
       const { id } = await manager.save(Group, this.groups.create({ ...fields, ...named(name) }));
       await replaceMembers(manager, id, memberIds);
-      await this.audit.record({ principal, action: 'group.created', subject: name, detail: JSON.stringify(input) }, manager);
+      await this.audit.record({ principal, action: 'group.created', subject: name, input }, manager);
       return id;
     });
   }
@@ -66,7 +66,7 @@ export class GroupsService {
       const changes = { ...fields, ...(name === undefined ? {} : named(name)) };
       if (Object.keys(changes).length > 0) await manager.update(Group, { id }, changes);
       if (memberIds) await replaceMembers(manager, id, memberIds);
-      await this.audit.record({ principal, action: 'group.updated', subject: before, detail: JSON.stringify(input) }, manager);
+      await this.audit.record({ principal, action: 'group.updated', subject: before, input }, manager);
       return id;
     });
   }

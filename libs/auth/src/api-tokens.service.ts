@@ -57,8 +57,8 @@ export class ApiTokensService {
     });
     await this.tokens.manager.transaction(async (manager) => {
       await manager.save(apiToken);
-      const detail = `${role}, as ${user.username}`;
-      await this.audit.record({ principal, action: 'apiToken.created', subject: apiToken.name, detail }, manager);
+      const facts = { role, user: user.username };
+      await this.audit.record({ principal, action: 'apiToken.created', subject: apiToken.name, facts }, manager);
     });
     return { token, apiToken };
   }
@@ -70,7 +70,7 @@ export class ApiTokensService {
     await this.tokens.manager.transaction(async (manager) => {
       await manager.delete(ApiToken, { id });
       await this.audit.record(
-        { principal, action: 'apiToken.revoked', subject: token.name, detail: `as ${token.user.username}` },
+        { principal, action: 'apiToken.revoked', subject: token.name, facts: { user: token.user.username } },
         manager,
       );
     });

@@ -1,5 +1,6 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
+import { DETAIL_LENGTH } from './audit-detail.js';
 import { User } from './user.entity.js';
 
 /** Names are copied, so that a line says the same for ever. */
@@ -33,8 +34,11 @@ export class AuditEntry {
   @Column({ type: 'varchar', length: 200, nullable: true })
   subject: string | null;
 
-  @Field(() => String, { nullable: true, description: 'What changed, or why it was refused.' })
-  @Column({ type: 'varchar', length: 1000, nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    description: 'What changed, or why it was refused: a JSON object. In old entries an English sentence.',
+  })
+  @Column({ type: 'varchar', length: DETAIL_LENGTH, nullable: true })
   detail: string | null;
 
   @Field(() => String, { nullable: true, description: 'Where the request came from.' })

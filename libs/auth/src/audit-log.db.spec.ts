@@ -23,8 +23,8 @@ describe('the audit log', () => {
       const subject = `s${index}`;
       await audit.record(
         index === 3
-          ? { action: 'login.failed', subject, address: '192.0.2.7' }
-          : { principal: given.admin, action: 'user.updated', subject, detail: 'role', address: '2001:db8::1' },
+          ? { action: 'signIn.failed', subject, address: '192.0.2.7' }
+          : { principal: given.admin, action: 'user.updated', subject, facts: { role: 'ADMIN' }, address: '2001:db8::1' },
       );
     }
     const seen: AuditEntry[] = [];
@@ -39,13 +39,13 @@ describe('the audit log', () => {
     expect(seen.map(({ at }) => at.getTime())).toEqual(seen.map(({ at }) => at.getTime()).sort((left, right) => right - left));
     expect(seen.find(({ subject }) => subject === 's3')).toMatchObject({
       user: null,
-      action: 'login.failed',
+      action: 'signIn.failed',
       address: '192.0.2.7',
     });
     expect(seen.find(({ subject }) => subject === 's4')).toMatchObject({
       user: { username: 'admin' },
       action: 'user.updated',
-      detail: 'role',
+      detail: '{"role":"ADMIN"}',
       address: '2001:db8::1',
     });
   });

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { EntityManager, Repository } from 'typeorm';
+import type { AuditAction, AuditFact } from './audit-actions.js';
+import { DETAIL_LENGTH, toDetailText } from './audit-detail.js';
 import { AuditEntry } from './audit-entry.entity.js';
 import { Clock } from './clock.js';
 import type { Principal } from './principal.js';
@@ -8,11 +10,12 @@ import type { Principal } from './principal.js';
 /** What is worth a line. */
 export interface AuditLine {
   principal?: Principal;
-  /** Such as `user.updated`. */
-  action: string;
+  action: AuditAction;
   subject?: string;
-  /** Never a secret. */
-  detail?: string;
+  /** What was asked for, without its secrets. */
+  input?: object;
+  /** What else there is to say. Never a secret. */
+  facts?: Readonly<Partial<Record<AuditFact, unknown>>>;
   address?: string;
 }
 
@@ -32,13 +35,14 @@ export class AuditService {
 
   /** @param manager of the transaction that the line belongs to */
   async record(line: AuditLine, manager: EntityManager = this.entries.manager): Promise<void> {
+    const detail = toDetailText({ ...line.input, ...line.facts });
     await manager.insert(AuditEntry, {
       at: this.clock.now(),
       userId: line.principal?.user.id ?? null,
       apiTokenId: line.principal?.apiTokenId ?? null,
-      action: printable(line.action, 80),
+      action: line.action,
       subject: line.subject === undefined ? null : printable(line.subject, 200),
-      detail: line.detail === undefined ? null : printable(line.detail, 1000),
+      detail: detail === undefined ? null : printable(detail, DETAIL_LENGTH),
       address: line.address === undefined ? null : printable(line.address, 64),
     });
   }

@@ -42,7 +42,10 @@ export class FirstAdminSeeder implements OnApplicationBootstrap {
       await manager.query('select pg_advisory_xact_lock($1)', [SEED_LOCK]);
       if (await manager.existsBy(User, {})) return false;
       await manager.insert(User, admin);
-      await this.audit.record({ action: 'user.created', subject: username, detail: 'the first ADMIN' }, manager);
+      await this.audit.record(
+        { action: 'user.created', subject: username, facts: { role: admin.role, firstAdmin: true } },
+        manager,
+      );
       return true;
     });
     if (!isMade) return;

@@ -2,6 +2,7 @@ export { Allow, CurrentPrincipal, Public } from './access.decorators.js';
 export { AccessGuard } from './access.guard.js';
 export { API_TOKEN_PREFIX } from './api-tokens.service.js';
 export { ApiToken } from './api-token.entity.js';
+export type { AuditAction, AuditFact } from './audit-actions.js';
 export { AuditEntry } from './audit-entry.entity.js';
 export { type AuditLine, AuditService } from './audit.service.js';
 export { authEntities, AuthModule } from './auth.module.js';

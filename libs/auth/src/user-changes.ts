@@ -38,12 +38,10 @@ export function refuseLastAdmin(user: User, changes: UserChanges, enabledAdmins:
   return undefined;
 }
 
-/** For the audit: `role AGENT -> ADMIN, password`. */
-export function describeChanges(user: User, changes: UserChanges, isNewPassword: boolean): string {
-  const words = Object.entries(changes).map(
-    ([key, value]) => `${key} ${String(user[key as keyof UserChanges])} -> ${String(value)}`,
-  );
-  return [...words, ...(isNewPassword ? ['password'] : [])].join(', ');
+/** What was there in place of the changes. */
+export function before(user: User, changes: UserChanges): UserChanges {
+  const names = Object.keys(changes) as (keyof UserChanges)[];
+  return Object.fromEntries(names.map((name) => [name, user[name]]));
 }
 
 /** The name of the unique constraint that a write ran into. */

@@ -56,7 +56,7 @@ describe('create', () => {
     await until(() => expect(heard).toEqual([{ userId: id }]));
     stop();
     const line = await given.dataSource.manager.findOneByOrFail(AuditEntry, { action: 'user.created', subject: 'heard' });
-    expect(line).toMatchObject({ userId: given.admin.user.id, detail: 'AGENT, extension 556' });
+    expect(line).toMatchObject({ userId: given.admin.user.id, detail: JSON.stringify({ role: 'AGENT', extension: '556' }) });
   });
 });
 

@@ -8,7 +8,7 @@ import { hashPassword } from './passwords.js';
 import type { Principal } from './principal.js';
 import { Role } from './role.js';
 import { SessionsService } from './sessions.service.js';
-import { brokenConstraint, changesOf, describeChanges, newUser, refuseLastAdmin } from './user-changes.js';
+import { before, brokenConstraint, changesOf, newUser, refuseLastAdmin } from './user-changes.js';
 import type { CreateUserInput, UpdateUserInput } from './user.inputs.js';
 import { EXTENSION_TAKEN, User, USERNAME_TAKEN } from './user.entity.js';
 
@@ -57,8 +57,8 @@ export class UsersService {
     const user = await newUser(input);
     const refusal = await this.refusingTaken(async (manager) => {
       await manager.insert(User, user);
-      const detail = [user.role, ...(user.extension ? [`extension ${user.extension}`] : [])].join(', ');
-      await this.audit.record({ principal, action: 'user.created', subject: user.username, detail }, manager);
+      const facts = { role: user.role, extension: user.extension };
+      await this.audit.record({ principal, action: 'user.created', subject: user.username, facts }, manager);
     });
     if (refusal) return refusal;
     await this.announce(user.id);
@@ -85,8 +85,9 @@ export class UsersService {
 
       if (Object.keys(changes).length === 0 && !passwordHash) return;
       await manager.update(User, { id }, { ...changes, ...(passwordHash ? { passwordHash } : {}) });
-      const detail = describeChanges(user, changes, passwordHash !== undefined);
-      await this.audit.record({ principal, action: 'user.updated', subject: user.username, detail }, manager);
+      const shown = { ...changes, ...(passwordHash && { password: '***' }) };
+      const facts = { was: before(user, changes) };
+      await this.audit.record({ principal, action: 'user.updated', subject: user.username, input: shown, facts }, manager);
 
       const isOut = changes.enabled === false || changes.role !== undefined;
       if (isOut || passwordHash) ended = await this.sessions.endAllOf(id, manager);

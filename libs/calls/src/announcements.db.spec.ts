@@ -36,7 +36,7 @@ describe('a recording as an announcement', () => {
       principal: admin,
       action: 'recording.played',
       subject: id,
-      detail: `to 998901234567, by call ${call.id}`,
+      facts: { to: '998901234567', callId: call.id },
     });
     harness.gateway.answer((await harness.dialled(call.id, 'CUSTOMER')).legId);
     await until(() => expect(harness.gateway.sent('stream')).toHaveLength(1));

@@ -27,10 +27,7 @@ export class Announcements {
   async note(principal: Principal, { id: callId, to, request }: Call, manager: EntityManager): Promise<void> {
     const id = recordingOf(request.announcement);
     if (id === undefined) return;
-    await this.audit.record(
-      { principal, action: 'recording.played', subject: id, detail: `to ${to}, by call ${callId}` },
-      manager,
-    );
+    await this.audit.record({ principal, action: 'recording.played', subject: id, facts: { to, callId } }, manager);
   }
 
   /** @throws {TelephonyError} @throws {ApiError} NOT_FOUND for a recording that has been deleted since */

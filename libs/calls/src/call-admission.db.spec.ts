@@ -52,7 +52,11 @@ describe('whether a call may be made', () => {
       expect(await harness.originate(admin, { connect: sound })).toMatchObject(refusal);
       expect(await harness.originate(admin, { to: '998712345678', connect: { phone: '998901234567' } })).toMatchObject(refusal);
       expect(harness.audit).toMatchObject([
-        { action: 'call.refused', subject: '998901234567', detail: expect.stringContaining('DESTINATION_NOT_ALLOWED') },
+        {
+          action: 'call.refused',
+          subject: '998901234567',
+          facts: expect.objectContaining({ errorCode: 'DESTINATION_NOT_ALLOWED' }),
+        },
         { action: 'call.refused', subject: '998712345678' },
       ]);
       expect(harness.audit[0]?.principal?.user.id).toBe(admin.user.id);
@@ -63,7 +67,7 @@ describe('whether a call may be made', () => {
 
   it('should write down a caller ID that was refused', async () => {
     await harness.originate(agent, { from: '998909999999' });
-    expect(harness.audit).toMatchObject([{ detail: expect.stringContaining('CALLER_ID_NOT_ALLOWED') }]);
+    expect(harness.audit).toMatchObject([{ facts: { errorCode: 'CALLER_ID_NOT_ALLOWED' } }]);
   });
 
   it('should send an allowed caller ID, and keep what was asked for', async () => {
@@ -284,7 +288,7 @@ describe('limits', () => {
     const id = randomUUID();
     await harness.call(admin, { id, connect: sound });
     await expect(harness.originate(admin, { connect: sound })).rejects.toMatchObject({ code: 'RATE_LIMITED' });
-    expect(harness.audit).toMatchObject([{ detail: expect.stringContaining('RATE_LIMITED') }]);
+    expect(harness.audit).toMatchObject([{ facts: { errorCode: 'RATE_LIMITED' } }]);
     // A retry makes no call, and so counts for none.
     expect(await harness.call(admin, { id, connect: sound })).toMatchObject({ id });
 

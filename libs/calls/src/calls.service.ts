@@ -19,6 +19,9 @@ const audited: readonly ErrorCode[] = [
   ErrorCode.CALL_LIMIT_REACHED,
 ];
 
+/** `fromNumber`: where it was what was refused. */
+type NotedRefusal = { errorCode: string; message: string; fromNumber?: string };
+
 /** What people and programs do with calls: it is checked, saved and handed to the conductor. */
 @Injectable()
 export class CallsService {
@@ -57,8 +60,7 @@ export class CallsService {
     try {
       const admitted = await this.admission.admit(wish, this.dataSource.manager, epoch !== undefined);
       if (isRefusal(admitted)) {
-        if (audited.includes(admitted.errorCode))
-          await this.noteRefusal(wish.principal, wish.request.to, admitted.errorCode, admitted.message);
+        if (audited.includes(admitted.errorCode)) await this.noteRefusal(wish.principal, wish.request.to, admitted);
         return admitted;
       }
       if (!admitted.isNew) return admitted.call;
@@ -68,7 +70,8 @@ export class CallsService {
       if (call.plan?.isEmergency) this.noteEmergency(wish.principal, call);
       return call;
     } catch (error) {
-      if (error instanceof ApiError) await this.noteRefusal(wish.principal, wish.request.to, error.code, error.message);
+      if (error instanceof ApiError)
+        await this.noteRefusal(wish.principal, wish.request.to, { errorCode: error.code, message: error.message });
       throw error;
     }
   }
@@ -99,18 +102,18 @@ export class CallsService {
   /** For a number that was dialled in another way: a refusal, or an emergency, is written down as originate does. */
   async noteDialling(principal: Principal, to: string, result: Call | OperationError, isEmergency: boolean): Promise<void> {
     if (!isRefusal(result)) return isEmergency ? this.noteEmergency(principal, { id: result.id, to }) : undefined;
-    if (audited.includes(result.errorCode)) await this.noteRefusal(principal, to, result.errorCode, result.message);
+    if (audited.includes(result.errorCode)) await this.noteRefusal(principal, to, result);
   }
 
   /** Not waited for: nothing may hold such a call up. */
   private noteEmergency(principal: Principal, { id, to }: Pick<Call, 'id' | 'to'>): void {
     this.audit
-      .record({ principal, action: 'call.emergency', subject: to, detail: `The call ${id}.` })
+      .record({ principal, action: 'call.emergency', subject: to, facts: { callId: id } })
       .catch((error: unknown) => this.logger.error(`The emergency call ${id} to ${to} was not written down: ${String(error)}`));
   }
 
   /** The same refusal of the same caller is written once a minute. */
-  async noteRefusal(principal: Principal, to: string, code: string, message: string): Promise<void> {
-    await this.audit.recordRefusal({ principal, action: 'call.refused', subject: to, detail: `${code}: ${message}` });
+  async noteRefusal(principal: Principal, to: string, { errorCode, message, fromNumber }: NotedRefusal): Promise<void> {
+    await this.audit.recordRefusal({ principal, action: 'call.refused', subject: to, facts: { errorCode, message, fromNumber } });
   }
 }

@@ -62,7 +62,7 @@ export class MonitorAdmission {
       if (busy && busy.size > 0) return refuse(ErrorCode.AGENT_UNAVAILABLE, 'You are in another call: end it first.');
       const { steps, ...changes } = nextSteps(progress, happening);
       const saved = await this.journal.write(manager, progress, changes, happening.at);
-      await this.audit.record({ principal, action: 'call.monitored', subject: callId, detail: mode }, manager);
+      await this.audit.record({ principal, action: 'call.monitored', subject: callId, facts: { mode } }, manager);
       return { saved, steps };
     });
     if (!isRefusal(admitted)) await this.journal.publish(admitted.saved, progress);

@@ -62,7 +62,7 @@ describe('POST /api/calls/outbound', () => {
   it('should not let an AGENT ring others, and write down a caller ID that is refused', async () => {
     await expect(place(agent, { fromNumber: '200' })).rejects.toMatchObject({ code: 'FORBIDDEN' });
     expect(await place(agent, { fromNumber: '998935550000' })).toMatchObject({ errorCode: 'CALLER_ID_NOT_ALLOWED' });
-    expect(harness.audit).toMatchObject([{ subject: '998901234567', detail: expect.stringContaining('CALLER_ID_NOT_ALLOWED') }]);
+    expect(harness.audit).toMatchObject([{ subject: '998901234567', facts: { errorCode: 'CALLER_ID_NOT_ALLOWED' } }]);
   });
 
   it('should decide by what the number is, not by who is online', async () => {

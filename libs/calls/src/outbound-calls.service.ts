@@ -53,7 +53,7 @@ export class OutboundCalls {
           mayRingPhone: may(principal, 'calls.originateFor'),
         });
     if (isRefusal(from) && !plan.isEmergency) {
-      await this.calls.noteRefusal(principal, toNumber, from.errorCode, `${from.message} It was ${fromNumber}.`);
+      await this.calls.noteRefusal(principal, toNumber, { ...from, fromNumber });
       return from;
     }
     // Whatever stands in fromNumber: an emergency is not refused for it, and rings the caller's own phone.

@@ -17,7 +17,7 @@ export {
   refuse,
   resultUnion,
 } from './errors.js';
-export { failure, type Finding, type FindingState, ok, type Remedy, unknown, type Verdict, warning } from './finding.js';
+export { type Facts, type Finding, type FindingState, ok, type Remedy, type Verdict, verdictsOf } from './finding.js';
 export { InputPipe, WhenGiven } from './input.pipe.js';
 export { KeyedQueue } from './keyed-queue.js';
 export { Language, type Words } from './language.js';
@@ -26,6 +26,7 @@ export { Mailbox, SlowSubscriberError } from './mailbox.js';
 export { inLogContext, logContext } from './log-context.js';
 export { measure, onMeasured, secondsSince } from './measurements.js';
 export { type Cursor, decodeCursor, encodeCursor, isUuid, pageSize } from './pagination.js';
+export { phrasesIn, type RemedyPhrase, remedyPhrases } from './remedy-phrases.js';
 export { SecretBox } from './secret-box.js';
 export { isSound } from './sound.js';
 export { version } from './version.js';

@@ -23,7 +23,7 @@ export class DestinationsService {
     try {
       const { id } = await this.destinations.manager.transaction(async (manager) => {
         const saved = await manager.save(AllowedDestination, this.destinations.create({ prefix, note: note ?? null }));
-        await this.audit.record({ principal, action: 'destination.allowed', subject: prefix, detail: note ?? '' }, manager);
+        await this.audit.record({ principal, action: 'destination.allowed', subject: prefix, facts: { note } }, manager);
         return saved;
       });
       await this.text.changed();

@@ -53,10 +53,7 @@ export class DialplanRulesService {
     const { trunkIds, ...fields } = input;
     const rule = this.rules.create({ ...fields, callerId: fields.callerId ?? null, patternKey: keyOf(input.pattern) });
     return this.save(rule, trunkIds, async (manager) => {
-      await this.audit.record(
-        { principal, action: 'dialplanRule.created', subject: rule.name, detail: JSON.stringify(input) },
-        manager,
-      );
+      await this.audit.record({ principal, action: 'dialplanRule.created', subject: rule.name, input }, manager);
     });
   }
 
@@ -67,8 +64,7 @@ export class DialplanRulesService {
     const before = rule.name;
     Object.assign(rule, fields, { patternKey: keyOf(input.pattern ?? rule.pattern) });
     return this.save(rule, trunkIds, async (manager) => {
-      const detail = JSON.stringify(input);
-      await this.audit.record({ principal, action: 'dialplanRule.updated', subject: before, detail }, manager);
+      await this.audit.record({ principal, action: 'dialplanRule.updated', subject: before, input }, manager);
     });
   }
 
@@ -77,8 +73,10 @@ export class DialplanRulesService {
     const rule = await this.getOrThrow(id);
     await this.dataSource.transaction(async (manager) => {
       await manager.delete(DialplanRule, id);
-      const detail = rule.pattern;
-      await this.audit.record({ principal, action: 'dialplanRule.deleted', subject: rule.name, detail }, manager);
+      await this.audit.record(
+        { principal, action: 'dialplanRule.deleted', subject: rule.name, facts: { pattern: rule.pattern } },
+        manager,
+      );
     });
     await this.text.changed();
     return rule;

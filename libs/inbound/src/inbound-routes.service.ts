@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, type FindOptionsWhere, type Repository } from 'typeorm';
-import { AuditService, type Principal } from '@app/auth';
+import { type AuditAction, AuditService, type Principal } from '@app/auth';
 import { ApiError, brokenConstraint, ErrorCode, isRefusal, isUuid, LiveUpdates, type OperationError, refuse } from '@app/common';
 import { normalizeNumber } from '@app/dialplan';
 import { checkRoute } from './check-route.js';
@@ -75,7 +75,7 @@ export class InboundRoutesService {
       ...rest,
     });
     return this.save(route, true, (manager, { number: subject }) =>
-      this.record(principal, 'inboundRoute.created', subject, JSON.stringify(input), manager),
+      this.record(principal, 'inboundRoute.created', subject, input, manager),
     );
   }
 
@@ -84,7 +84,7 @@ export class InboundRoutesService {
     const before = await this.getOrThrow(id);
     const route = this.routes.create({ ...before, ...input });
     return this.save(route, before.agentId !== route.agentId, (manager) =>
-      this.record(principal, 'inboundRoute.updated', before.number, JSON.stringify(input), manager),
+      this.record(principal, 'inboundRoute.updated', before.number, input, manager),
     );
   }
 
@@ -147,13 +147,15 @@ export class InboundRoutesService {
 
   private record(
     principal: Principal,
-    action: string,
+    action: AuditAction,
     number: string | null,
-    detail: string | undefined,
+    input: object | undefined,
     manager: EntityManager,
   ): Promise<void> {
-    const line = { principal, action, subject: number ?? 'any other number', ...(detail ? { detail } : {}) };
-    return this.audit.record(line, manager);
+    return this.audit.record(
+      { principal, action, ...(number !== null && { subject: number }), ...(input && { input }) },
+      manager,
+    );
   }
 }
 

@@ -1,5 +1,6 @@
-import { failure, type Finding, ok, unknown, type Verdict, warning } from '@app/common';
+import { type Finding, ok, remedyPhrases } from '@app/common';
 import pg from 'pg';
+import { failure, type SurroundingsReason, unknown, type Verdict, warning } from './surroundings-reasons.js';
 
 const ANSWER_MS = 5_000;
 /** The first that has gen_random_uuid(), multiranges and what else the migrations use, and is still looked after. */
@@ -7,6 +8,7 @@ const LEAST_VERSION = 14;
 /** The api's pool, its lease, a backup and a person who looks. */
 const LEAST_CONNECTIONS = 30;
 const CLOCK_LIMIT_MS = 2_000;
+const { USER } = remedyPhrases;
 
 interface Facts {
   version: number;
@@ -27,7 +29,7 @@ export async function checkDatabase(
   url: string,
   migrations: readonly string[],
   now: () => number = Date.now,
-): Promise<Finding[]> {
+): Promise<Finding<SurroundingsReason>[]> {
   const { host } = new URL(url);
   try {
     const askedAt = now();
@@ -43,14 +45,18 @@ export async function checkDatabase(
       { code: 'database.migrations', ...judgeMigrations(facts, migrations) },
     ];
   } catch (error) {
-    const why = error instanceof Error ? error.message || String((error as { code?: unknown }).code) : String(error);
-    const verdict = failure(`The database at ${host} can not be used (${why}).`, {
-      file: '.env',
-      lines: ['DATABASE_URL=postgres://<user>:<password>@<host>:5432/<database>'],
-      apply: 'restart Trunkline',
-    });
+    const told = error instanceof Error ? error.message || String((error as { code?: unknown }).code) : String(error);
+    const verdict = failure(
+      'DATABASE_UNUSABLE',
+      { host, error: told },
+      {
+        file: '.env',
+        lines: [`DATABASE_URL=postgres://${USER}:${remedyPhrases.PASSWORD}@<host>:5432/${remedyPhrases.DATABASE}`],
+        apply: remedyPhrases.RESTART_TRUNKLINE,
+      },
+    );
     const rest = ['version', 'rights', 'encoding', 'connections', 'clock', 'migrations'];
-    const later = unknown('Can only be seen once the database lets us in.');
+    const later = unknown('DATABASE_NOT_OPEN', {});
     return [{ code: 'database', ...verdict }, ...rest.map((name) => ({ code: `database.${name}`, ...later }))];
   }
 }
@@ -86,60 +92,85 @@ async function readFacts(url: string): Promise<Facts> {
 const judgeVersion = ({ version }: Facts): Verdict =>
   version >= LEAST_VERSION
     ? ok(`PostgreSQL ${version}.`)
-    : failure(`PostgreSQL ${version} is too old: ${LEAST_VERSION} is the first that Trunkline works with.`, {
-        file: 'the database server',
-        lines: [`PostgreSQL ${LEAST_VERSION} or newer`],
-      });
+    : failure(
+        'DATABASE_TOO_OLD',
+        { version, floor: LEAST_VERSION },
+        {
+          file: remedyPhrases.DATABASE_SERVER,
+          lines: [`PostgreSQL ${LEAST_VERSION} ${remedyPhrases.OR_NEWER}`],
+        },
+      );
 
 const judgeRights = ({ mayCreate }: Facts): Verdict =>
   mayCreate
     ? ok('Tables can be made.')
-    : failure('The user of DATABASE_URL may make no tables: an upgrade would stop.', {
-        file: 'psql, as the owner of the database',
-        lines: ['grant create on schema public to <user>;'],
-      });
+    : failure(
+        'DATABASE_MAKES_NO_TABLES',
+        {},
+        {
+          file: `psql, ${remedyPhrases.AS_DATABASE_OWNER}`,
+          lines: [`grant create on schema public to ${USER};`],
+        },
+      );
 
 const judgeEncoding = ({ encoding }: Facts): Verdict =>
   encoding === 'UTF8'
     ? ok('The database holds every script.')
-    : failure(`The database is in ${encoding}: names in other scripts would be refused.`, {
-        file: 'psql',
-        lines: ["create database trunkline encoding 'UTF8' template template0;"],
-      });
+    : failure(
+        'DATABASE_NOT_UTF8',
+        { encoding },
+        {
+          file: 'psql',
+          lines: ["create database trunkline encoding 'UTF8' template template0;"],
+        },
+      );
 
 const judgeConnections = ({ connections }: Facts): Verdict =>
   connections >= LEAST_CONNECTIONS
     ? ok(`The database takes ${connections} connections.`)
-    : warning(`The database takes ${connections} connections: ${LEAST_CONNECTIONS} are needed for each api process.`, {
-        file: 'postgresql.conf',
-        lines: ['max_connections = 100'],
-        apply: 'restart PostgreSQL',
-      });
+    : warning(
+        'DATABASE_CONNECTIONS_TOO_FEW',
+        { connections, needed: LEAST_CONNECTIONS },
+        {
+          file: 'postgresql.conf',
+          lines: ['max_connections = 100'],
+          apply: remedyPhrases.RESTART_POSTGRESQL,
+        },
+      );
 
 function judgeClock(aheadMs: number): Verdict {
-  const seconds = Math.round(Math.abs(aheadMs) / 100) / 10;
-  if (Math.abs(aheadMs) <= CLOCK_LIMIT_MS) return ok(`The database's clock and ours differ by ${seconds} s.`);
-  return failure(`The database's clock is ${seconds} s ${aheadMs > 0 ? 'ahead of' : 'behind'} ours.`, {
-    file: 'both machines',
-    lines: ['timedatectl set-ntp true'],
-  });
+  const ms = Math.abs(aheadMs);
+  if (ms <= CLOCK_LIMIT_MS) return ok(`The database's clock and ours differ by ${Math.round(ms / 100) / 10} s.`);
+  return failure(
+    aheadMs > 0 ? 'DATABASE_CLOCK_AHEAD' : 'DATABASE_CLOCK_BEHIND',
+    { seconds: Math.round(ms / 1000) },
+    { file: remedyPhrases.BOTH_MACHINES, lines: ['timedatectl set-ntp true'] },
+  );
 }
 
 function judgeMigrations({ migrations }: Facts, all: readonly string[]): Verdict {
-  if (migrations === 'none') return warning('The database has no tables yet: the first start makes them.');
+  if (migrations === 'none') return warning('DATABASE_EMPTY', {});
   if (migrations === 'hidden')
-    return failure('The tables belong to another user, who is not that of DATABASE_URL.', {
-      file: 'psql, as their owner',
-      lines: ['reassign owned by <their owner> to <user>;'],
-    });
+    return failure(
+      'DATABASE_TABLES_FOREIGN',
+      {},
+      {
+        file: `psql, ${remedyPhrases.AS_TABLE_OWNER}`,
+        lines: [`reassign owned by ${remedyPhrases.TABLE_OWNER} to ${USER};`],
+      },
+    );
   const known = new Set(all);
   const newer = [...migrations].filter((name) => !known.has(name));
   if (newer.length > 0)
-    return failure(`The database belongs to a newer version of Trunkline (${newer.join(', ')}).`, {
-      file: 'this machine',
-      lines: ['npm run restore -- <the backup from before the upgrade>', 'or the newer version again'],
-    });
+    return failure(
+      'DATABASE_NEWER',
+      { migrations: newer.join(', ') },
+      {
+        file: remedyPhrases.THIS_MACHINE,
+        lines: [`npm run restore -- ${remedyPhrases.BACKUP}`, remedyPhrases.OR_UPGRADE],
+      },
+    );
   const missing = all.filter((name) => !migrations.has(name));
-  if (missing.length > 0) return warning(`${missing.length} migrations are not done yet: the next start does them.`);
+  if (missing.length > 0) return warning('MIGRATIONS_PENDING', { count: missing.length });
   return ok('The tables are those of this version.');
 }

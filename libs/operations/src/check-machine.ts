@@ -2,7 +2,8 @@ import { access, constants, mkdir, stat, statfs } from 'node:fs/promises';
 import { get } from 'node:http';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
-import { type Env, failure, type Finding, ok, type Verdict, warning } from '@app/common';
+import { type Env, type Finding, ok, remedyPhrases } from '@app/common';
+import { failure, type SurroundingsReason, type Verdict, warning } from './surroundings-reasons.js';
 
 const MB = 1024 * 1024;
 const ANSWER_MS = 2_000;
@@ -10,7 +11,7 @@ const ANSWER_MS = 2_000;
 export type MachineSettings = Pick<Env, 'dataDir' | 'recordingMinFreeMb' | 'apiPort' | 'dashboardPort' | 'publicUrl'>;
 
 /** The disk, the folder of our data and our ports. Never throws. */
-export async function checkMachine(settings: MachineSettings): Promise<Finding[]> {
+export async function checkMachine(settings: MachineSettings): Promise<Finding<SurroundingsReason>[]> {
   return [
     { code: 'disk.space', ...(await checkSpace(settings)) },
     { code: 'disk.recordings', ...(await checkRecordings(settings)) },
@@ -23,7 +24,7 @@ export async function checkMachine(settings: MachineSettings): Promise<Finding[]
 async function checkSpace({ dataDir, recordingMinFreeMb }: MachineSettings): Promise<Verdict> {
   const space = await statfs(await firstThere(dataDir)).catch(() => undefined);
   if (!space)
-    return failure(`The disk of DATA_DIR ${dataDir} can not be read.`, { file: '.env', lines: ['DATA_DIR=<a folder>'] });
+    return failure('DATA_DISK_UNREADABLE', { folder: dataDir }, { file: '.env', lines: [`DATA_DIR=${remedyPhrases.FOLDER}`] });
   return judgeSpace((space.bavail * space.bsize) / MB, recordingMinFreeMb);
 }
 
@@ -32,11 +33,11 @@ export function judgeSpace(free: number, needed: number): Verdict {
   const shown = Math.floor(free);
   const remedy = {
     file: '.env',
-    lines: ['RECORDING_RETENTION_DAYS=<fewer days>', 'DATA_DIR=<on a larger disk>'],
-    apply: 'restart Trunkline',
+    lines: [`RECORDING_RETENTION_DAYS=${remedyPhrases.FEWER_DAYS}`, `DATA_DIR=${remedyPhrases.LARGER_DISK}`],
+    apply: remedyPhrases.RESTART_TRUNKLINE,
   };
-  if (free < needed) return failure(`${shown} MB are free: no call is recorded below ${needed} (RECORDING_MIN_FREE_MB).`, remedy);
-  if (free < needed * 2) return warning(`${shown} MB are free, and below ${needed} no call is recorded.`, remedy);
+  if (free < needed) return failure('DISK_FULL', { free: shown, needed }, remedy);
+  if (free < needed * 2) return warning('DISK_NEARLY_FULL', { free: shown, needed }, remedy);
   return ok(`${shown} MB are free.`);
 }
 
@@ -47,10 +48,14 @@ async function checkRecordings({ dataDir }: MachineSettings): Promise<Verdict> {
     await access(folder, constants.W_OK | constants.X_OK);
     return ok(`Recordings can be written to ${folder}.`);
   } catch {
-    return failure(`Recordings can not be written to ${folder}.`, {
-      file: 'this machine',
-      lines: [`mkdir -p ${folder}`, `chown <the api's user> ${folder}`],
-    });
+    return failure(
+      'RECORDINGS_NOT_WRITABLE',
+      { folder },
+      {
+        file: remedyPhrases.THIS_MACHINE,
+        lines: [`mkdir -p ${folder}`, `chown ${remedyPhrases.API_USER} ${folder}`],
+      },
+    );
   }
 }
 
@@ -59,14 +64,20 @@ async function checkSecrets({ dataDir }: MachineSettings): Promise<Verdict> {
   const found = await stat(path).catch(() => undefined);
   if (!found) return ok('There is no secrets.json: all secrets come from the environment.');
   if ((found.mode & 0o077) === 0) return ok('secrets.json is for its owner only.');
-  return failure('secrets.json can be read by others on this machine.', { file: 'this machine', lines: [`chmod 600 ${path}`] });
+  return failure('SECRETS_READABLE', {}, { file: remedyPhrases.THIS_MACHINE, lines: [`chmod 600 ${path}`] });
 }
 
 async function checkApiPort({ apiPort }: MachineSettings): Promise<Verdict> {
   const status = await statusOf(`http://127.0.0.1:${apiPort}/health/live`);
   if (status === 200) return ok(`The api answers on port ${apiPort}.`);
   if (status === undefined && !(await isTaken(apiPort))) return ok(`Port ${apiPort} is free: the api does not run.`);
-  return failure(`Port ${apiPort} (API_PORT) is taken by another program.`, portRemedy('API_PORT'));
+  return failure(
+    'API_PORT_TAKEN',
+    { port: apiPort },
+    {
+      ...{ file: '.env', lines: [`API_PORT=${remedyPhrases.OTHER_PORT}`], apply: remedyPhrases.RESTART_TRUNKLINE },
+    },
+  );
 }
 
 async function checkDashboardPort({ dashboardPort, publicUrl }: MachineSettings): Promise<Verdict> {
@@ -75,8 +86,6 @@ async function checkDashboardPort({ dashboardPort, publicUrl }: MachineSettings)
   if (isUsed) return ok(`Port ${dashboardPort} is in use (browsers come to ${publicUrl}).`);
   return ok(`Port ${dashboardPort} is free: the dashboard does not run.`);
 }
-
-const portRemedy = (name: string) => ({ file: '.env', lines: [`${name}=<another port>`], apply: 'restart Trunkline' });
 
 /** undefined where nobody speaks HTTP there. */
 const statusOf = (url: string): Promise<number | undefined> =>

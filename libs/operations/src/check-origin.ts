@@ -1,6 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { type Env, failure, type Finding, ok, type Verdict, warning } from '@app/common';
+import { type Env, type Finding, ok, remedyPhrases } from '@app/common';
+import { failure, type SurroundingsReason, type Verdict, warning } from './surroundings-reasons.js';
 
 const DAY_MS = 24 * 3_600_000;
 /** A certificate that ends sooner is warned of: whoever renews it needs some days. */
@@ -9,7 +10,10 @@ const RENEW_DAYS = 14;
 export type OriginSettings = Pick<Env, 'publicUrl' | 'tlsCert' | 'tlsKey'>;
 
 /** Whether browsers give the page its microphone, and whether the certificate is right. `now`: ms. Never throws. */
-export async function checkOrigin(settings: OriginSettings, now: () => number = Date.now): Promise<Finding[]> {
+export async function checkOrigin(
+  settings: OriginSettings,
+  now: () => number = Date.now,
+): Promise<Finding<SurroundingsReason>[]> {
   return [
     { code: 'origin.microphone', ...judgeOrigin(settings.publicUrl) },
     { code: 'origin.certificate', ...(await checkCertificate(settings, now)) },
@@ -21,11 +25,15 @@ export function judgeOrigin(publicUrl: string): Verdict {
   const { protocol, hostname } = new URL(publicUrl);
   const isLocal = hostname === 'localhost' || hostname.endsWith('.localhost') || /^127\./.test(hostname) || hostname === '[::1]';
   if (protocol === 'https:' || isLocal) return ok(`Browsers give ${publicUrl} a microphone.`);
-  return failure(`Browsers give ${publicUrl} no microphone: it is neither https nor localhost.`, {
-    file: '.env',
-    lines: [`PUBLIC_URL=https://${hostname}`, 'TLS_CERT=<chain.pem>', 'TLS_KEY=<key.pem>'],
-    apply: 'restart Trunkline',
-  });
+  return failure(
+    'MICROPHONE_REFUSED',
+    { url: publicUrl },
+    {
+      file: '.env',
+      lines: [`PUBLIC_URL=https://${hostname}`, 'TLS_CERT=<chain.pem>', 'TLS_KEY=<key.pem>'],
+      apply: remedyPhrases.RESTART_TRUNKLINE,
+    },
+  );
 }
 
 async function checkCertificate({ publicUrl, tlsCert, tlsKey }: OriginSettings, now: () => number): Promise<Verdict> {
@@ -35,25 +43,30 @@ async function checkCertificate({ publicUrl, tlsCert, tlsKey }: OriginSettings, 
     const key = createPrivateKey(await readFile(tlsKey));
     return judgeCertificate(certificate, certificate.checkPrivateKey(key), new URL(publicUrl).hostname, now());
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return failure(`TLS_CERT or TLS_KEY can not be used (${why}).`, {
-      file: '.env',
-      lines: ['TLS_CERT=<PEM, the certificate and its chain>', 'TLS_KEY=<PEM, its private key>'],
-      apply: 'restart Trunkline',
-    });
+    const told = error instanceof Error ? error.message : String(error);
+    return failure(
+      'CERTIFICATE_UNUSABLE',
+      { error: told },
+      {
+        file: '.env',
+        lines: ['TLS_CERT=<chain.pem>', 'TLS_KEY=<key.pem>'],
+        apply: remedyPhrases.RESTART_TRUNKLINE,
+      },
+    );
   }
 }
 
 /** `now`: ms. */
 export function judgeCertificate(certificate: X509Certificate, isKeyOfIt: boolean, host: string, now: number): Verdict {
-  const renew = { file: '.env', lines: ['TLS_CERT=<a new certificate>', 'TLS_KEY=<its key>'], apply: 'restart Trunkline' };
-  if (!isKeyOfIt) return failure('TLS_KEY is not the key of TLS_CERT.', renew);
+  const { NEW_CERTIFICATE, ITS_KEY, RESTART_TRUNKLINE } = remedyPhrases;
+  const renew = { file: '.env', lines: [`TLS_CERT=${NEW_CERTIFICATE}`, `TLS_KEY=${ITS_KEY}`], apply: RESTART_TRUNKLINE };
+  if (!isKeyOfIt) return failure('CERTIFICATE_KEY_WRONG', {}, renew);
   const isNamed = /^[\d.]+$|^\[/.test(host) ? certificate.checkIP(host.replace(/^\[|\]$/g, '')) : certificate.checkHost(host);
-  if (isNamed === undefined) return failure(`The certificate is not for ${host} (PUBLIC_URL).`, renew);
-  const days = Math.floor((Date.parse(certificate.validTo) - now) / DAY_MS);
-  if (Date.parse(certificate.validFrom) > now)
-    return failure(`The certificate counts only from ${certificate.validFrom}.`, renew);
-  if (days < 0) return failure(`The certificate ended on ${certificate.validTo}.`, renew);
-  if (days < RENEW_DAYS) return warning(`The certificate ends in ${days} days, on ${certificate.validTo}.`, renew);
-  return ok(`The certificate is for ${host}, until ${certificate.validTo}.`);
+  if (isNamed === undefined) return failure('CERTIFICATE_NAME_WRONG', { host }, renew);
+  const [from, at] = [certificate.validFrom, certificate.validTo].map((told) => new Date(told).toISOString()) as [string, string];
+  const days = Math.floor((Date.parse(at) - now) / DAY_MS);
+  if (Date.parse(from) > now) return failure('CERTIFICATE_NOT_YET', { from }, renew);
+  if (days < 0) return failure('CERTIFICATE_ENDED', { at }, renew);
+  if (days < RENEW_DAYS) return warning('CERTIFICATE_ENDS_SOON', { days, at }, renew);
+  return ok(`The certificate is for ${host}, until ${at}.`);
 }

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { Env, type Finding } from '@app/common';
+import { Env, type Finding, phrasesIn, type Remedy, remedyPhrases } from '@app/common';
 import { DataSource } from 'typeorm';
 import { examine } from './doctor.js';
-import { type SystemCheck, SystemCheckState } from './system-checks.results.js';
+import type { SystemCheckReason } from './system-check-reasons.js';
+import { type SystemCheck, SystemCheckState, type SystemRemedy } from './system-checks.results.js';
 
 /** The surroundings as they are now. Whoever asks while somebody is looking gets the same answer: each look opens connections of its own. */
 @Injectable()
@@ -24,13 +25,19 @@ export class SystemChecksService {
   }
 }
 
-function toSystemCheck({ code, state, message, remedy }: Finding): SystemCheck {
+function toSystemCheck({ code, state, message, reason, facts = {}, remedy }: Finding<SystemCheckReason>): SystemCheck {
   return {
     code,
     state: SystemCheckState[state],
     message,
-    remedy: remedy
-      ? { file: remedy.file, section: remedy.section ?? null, lines: [...remedy.lines], apply: remedy.apply ?? null }
-      : null,
+    reason: reason ?? null,
+    facts: Object.entries(facts).map(([name, value]) => ({ name, value: String(value) })),
+    remedy: remedy ? toSystemRemedy(remedy) : null,
   };
+}
+
+function toSystemRemedy(remedy: Remedy): SystemRemedy {
+  const { file, section = null, lines, apply = null } = remedy;
+  const phrases = phrasesIn(remedy).map((phrase) => ({ phrase, text: remedyPhrases[phrase] }));
+  return { file, section, lines: [...lines], apply, phrases };
 }

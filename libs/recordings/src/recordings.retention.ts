@@ -60,8 +60,8 @@ export class RecordingsRetention implements OnApplicationBootstrap, BeforeApplic
     await this.rows.manager.transaction(async (manager) => {
       const { affected } = await manager.update(Recording, { id, deletedAt: IsNull() }, { deletedAt: this.clock.now() });
       if (affected !== 1) return;
-      const detail = `of call ${callId}, made ${createdAt.toISOString()}: older than ${days} days`;
-      await this.audit.record({ action: 'recording.deleted', subject: id, detail }, manager);
+      const facts = { callId, createdAt, retentionDays: days };
+      await this.audit.record({ action: 'recording.deleted', subject: id, facts }, manager);
     });
   }
 

@@ -120,7 +120,10 @@ export class RecordingsService {
       const pauses = pause ? pausedAt(row.pauses, new Date()) : resumedAt(row.pauses, new Date());
       const within = async (manager: EntityManager) => {
         await manager.update(Recording, row.id, { pauses });
-        await this.audit.record({ principal, action: `recording.${pause ? 'paused' : 'resumed'}`, subject: call.id }, manager);
+        await this.audit.record(
+          { principal, action: pause ? 'recording.paused' : 'recording.resumed', subject: call.id },
+          manager,
+        );
       };
       return (await this.books.amend(call.id, () => ({ recordingPaused: pause }), within)) ?? call;
     });

@@ -68,7 +68,12 @@ describe('listening in', () => {
     expect(await monitor(MonitorMode.LISTEN)).toMatchObject({ id: talking.call.id, state: 'ANSWERED' });
     const leg = await phoneLeg();
     expect(harness.audit).toMatchObject([
-      { action: 'call.monitored', subject: talking.call.id, detail: 'LISTEN', principal: { user: { id: supervisor.user.id } } },
+      {
+        action: 'call.monitored',
+        subject: talking.call.id,
+        facts: { mode: 'LISTEN' },
+        principal: { user: { id: supervisor.user.id } },
+      },
     ]);
     expect(harness.gateway.sent('dialLeg').at(-1)?.request).toMatchObject({
       dialString: 'PJSIP/900',
@@ -118,7 +123,7 @@ describe('listening in', () => {
       'far: NOTHING, whispers',
       'near: TALK, whispers',
     ]);
-    expect(harness.audit.map(({ detail }) => detail)).toEqual(['LISTEN', 'JOIN', 'WHISPER']);
+    expect(harness.audit.map(({ facts }) => facts?.mode)).toEqual(['LISTEN', 'JOIN', 'WHISPER']);
     expect(harness.gateway.sent('dialLeg').map(({ request }) => request.legId)).toEqual([leg.id]);
   });
 

@@ -11,4 +11,5 @@ export { EngineRecordRow } from './engine-record.entity.js';
 export { EngineDriftRow } from './engine-drift.entity.js';
 export { phoneDialString, trunkDialString } from './dial-string.js';
 export type { CheckSettings } from './checks/engine-check.js';
+export { engineReasons } from './checks/engine-reasons.js';
 export { examineEngine } from './checks/examine-engine.js';

@@ -62,7 +62,8 @@ export class TrunkTrials {
   private async test(principal: Principal, spec: TrunkSpec, testId?: string | null): Promise<TrunkTest | OperationError> {
     if (testId != null && !isUuid(testId)) return refuse(ErrorCode.INVALID_INPUT, 'testId must be a UUID.', 'testId');
     if (!this.gateway.isConnected) return refuse(ErrorCode.TELEPHONY_UNAVAILABLE, AWAY);
-    await this.audit.record({ principal, action: 'trunk.tested', subject: spec.name, detail: `${spec.server}:${spec.port}` });
+    const { name: subject, server, port } = spec;
+    await this.audit.record({ principal, action: 'trunk.tested', subject, facts: { server, port } });
     const progress = testId == null ? undefined : this.progress.begin(principal, testId);
     try {
       return await this.tester.test(spec, progress?.tell);

@@ -140,7 +140,7 @@ export class TrunksService {
     const saved = await this.inTransaction(input.name, async (manager) => {
       const row = { ...fields, nameKey: input.name.toLowerCase(), isDemo, sealedPassword: this.seal(password ?? null) };
       const { id } = await manager.save(Trunk, this.trunks.create(row));
-      await this.audit.record({ principal, action: 'trunk.created', subject: input.name, detail: shown(input) }, manager);
+      await this.audit.record({ principal, action: 'trunk.created', subject: input.name, input: shown(input) }, manager);
       return manager.findOneByOrFail(Trunk, { id });
     });
     if (saved instanceof Trunk) await this.pushAndPublish(saved, saved.name, true);
@@ -166,7 +166,7 @@ export class TrunksService {
         nameKey: after.name.toLowerCase(),
         ...(password === undefined ? {} : { sealedPassword: this.seal(password) }),
       });
-      await this.audit.record({ principal, action: 'trunk.updated', subject: before.name, detail: shown(input) }, manager);
+      await this.audit.record({ principal, action: 'trunk.updated', subject: before.name, input: shown(input) }, manager);
       return manager.findOneByOrFail(Trunk, { id });
     });
     if (saved instanceof Trunk) await this.pushAndPublish(saved, previousName, registersAnew);
@@ -243,8 +243,8 @@ export class TrunksService {
 }
 
 /** For the audit: what was asked for, without the secret. */
-function shown({ password, ...fields }: UpdateTrunkInput): string {
-  return JSON.stringify({ ...fields, ...(password === undefined ? {} : { password: password === null ? null : '***' }) });
+function shown({ password, ...fields }: UpdateTrunkInput): UpdateTrunkInput {
+  return { ...fields, ...(password === undefined ? {} : { password: password === null ? null : '***' }) };
 }
 
 function sqlState(error: unknown): string | undefined {

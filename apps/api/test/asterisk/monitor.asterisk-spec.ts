@@ -40,7 +40,7 @@ describe('a supervisor', { timeout: 60_000 }, () => {
     await untilHeard([atAgent, ['customer']], [seen, ['agent']]);
     await until(async () => expect(await stack.asterisk.cli('core show channels count')).toMatch(/^2 active channels/m));
     const line = await stack.query(`select detail from audit_entry where action = 'call.monitored' and subject = $1`, [id]);
-    expect(line).toEqual([{ detail: mode }]);
+    expect(line).toEqual([{ detail: JSON.stringify({ mode }) }]);
     await controls.given.hangUp(id);
   });
 

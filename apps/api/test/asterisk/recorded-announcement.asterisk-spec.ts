@@ -75,7 +75,7 @@ describe('a recording that is played to somebody', () => {
       { filter: { action: 'recording.played', subject: recording.id } },
     );
     expect(auditLog.items).toContainEqual(
-      expect.objectContaining({ user: { username: 'admin' }, detail: `to ${number}, by call ${id}` }),
+      expect.objectContaining({ user: { username: 'admin' }, detail: JSON.stringify({ to: number, callId: id }) }),
     );
   });
 

@@ -435,6 +435,151 @@ export type SetPresenceInput = {
   reason?: string | null | undefined;
 };
 
+/** Why something is not as it should be, described by the English sentence. What is in braces are facts. New ones may be added. */
+export type SystemCheckReason =
+  /** Nothing answers at {address}: AMI is off, or listens elsewhere (ASTERISK_AMI_HOST, ASTERISK_AMI_PORT). */
+  | 'AMI_CLOSED'
+  /** Can only be seen once the AMI user {user} has the right config. */
+  | 'AMI_CONFIG_RIGHT_MISSING'
+  /** The AMI user {user} is not told of registrations: its read classes are {classes}. */
+  | 'AMI_EVENTS_MISSING'
+  /** The AMI user {user} is not told of registrations: it has no read classes. */
+  | 'AMI_EVENTS_NONE'
+  /** Can only be seen once AMI lets us in. */
+  | 'AMI_NOT_OPEN'
+  /** AMI at {address} refuses the user {user}: name or password differ, or it may not come from this address. */
+  | 'AMI_REFUSED'
+  /** The AMI user {user} may not use {actions}. */
+  | 'AMI_RIGHTS_MISSING'
+  /** The AMI user {user} may also use {actions}, which nothing here needs. */
+  | 'AMI_RIGHTS_UNUSED'
+  /** manager.conf shows no user {user}: whether registrations are told could not be seen. */
+  | 'AMI_USER_NOT_SHOWN'
+  /** There is an endpoint [anonymous]: it lets everybody in as soon as its module is loaded. */
+  | 'ANONYMOUS_ENDPOINT'
+  /** Port {port} (API_PORT) is taken by another program. */
+  | 'API_PORT_TAKEN'
+  /** Nothing answers at {url}: Asterisk does not run, or its HTTP server listens elsewhere. */
+  | 'ARI_CLOSED'
+  /** Can only be seen once ARI lets us in. */
+  | 'ARI_NOT_OPEN'
+  /** ARI at {url} refuses the user {user}: its name or password is another one there. */
+  | 'ARI_REFUSED'
+  /** {url} answers with {status} where ARI should be: correct ASTERISK_ARI_URL, or turn ARI on. */
+  | 'ARI_STRANGE'
+  /** The ARI user {user} may only read: no call can be made. */
+  | 'ARI_USER_READS_ONLY'
+  /** Asterisk's clock is {seconds} s ahead of ours: times of calls would be wrong. */
+  | 'ASTERISK_CLOCK_AHEAD'
+  /** Asterisk's clock is {seconds} s behind ours: times of calls would be wrong. */
+  | 'ASTERISK_CLOCK_BEHIND'
+  /** Asterisk {version} is too old: {floor} is the first that Trunkline works with. */
+  | 'ASTERISK_TOO_OLD'
+  /** Asterisk does not tell its version: {floor} is the first that Trunkline works with. */
+  | 'ASTERISK_VERSION_UNKNOWN'
+  /** pjsip.conf has no transport [{transport}]: browsers' phones can not be used. */
+  | 'BROWSER_TRANSPORT_MISSING'
+  /** Callers are told in the order {order}: a name in a header may be believed before an address. */
+  | 'CALLERS_TOLD_BY_NAME'
+  /** Asterisk's own books (CEL) lack events: calls that end while the api is away can not be booked with their times. */
+  | 'CEL_EVENTS_MISSING'
+  /** Asterisk's own books (CEL) go nowhere: calls that end while the api is away can not be booked with their times. */
+  | 'CEL_NOT_STORED'
+  /** Asterisk keeps no books of its own (CEL): calls that end while the api is away can not be booked with their times. */
+  | 'CEL_OFF'
+  /** The certificate ended on {at}. */
+  | 'CERTIFICATE_ENDED'
+  /** The certificate ends in {days} days, on {at}. */
+  | 'CERTIFICATE_ENDS_SOON'
+  /** TLS_KEY is not the key of TLS_CERT. */
+  | 'CERTIFICATE_KEY_WRONG'
+  /** The certificate is not for {host} (PUBLIC_URL). */
+  | 'CERTIFICATE_NAME_WRONG'
+  /** The certificate counts only from {from}. */
+  | 'CERTIFICATE_NOT_YET'
+  /** TLS_CERT or TLS_KEY can not be used ({error}). */
+  | 'CERTIFICATE_UNUSABLE'
+  /** The database's clock is {seconds} s ahead of ours. */
+  | 'DATABASE_CLOCK_AHEAD'
+  /** The database's clock is {seconds} s behind ours. */
+  | 'DATABASE_CLOCK_BEHIND'
+  /** The database takes {connections} connections: {needed} are needed for each api process. */
+  | 'DATABASE_CONNECTIONS_TOO_FEW'
+  /** The database has no tables yet: the first start makes them. */
+  | 'DATABASE_EMPTY'
+  /** The user of DATABASE_URL may make no tables: an upgrade would stop. */
+  | 'DATABASE_MAKES_NO_TABLES'
+  /** The database belongs to a newer version of Trunkline ({migrations}). */
+  | 'DATABASE_NEWER'
+  /** Can only be seen once the database lets us in. */
+  | 'DATABASE_NOT_OPEN'
+  /** The database is in {encoding}: names in other scripts would be refused. */
+  | 'DATABASE_NOT_UTF8'
+  /** The tables belong to another user, who is not that of DATABASE_URL. */
+  | 'DATABASE_TABLES_FOREIGN'
+  /** PostgreSQL {version} is too old: {floor} is the first that Trunkline works with. */
+  | 'DATABASE_TOO_OLD'
+  /** The database at {host} can not be used ({error}). */
+  | 'DATABASE_UNUSABLE'
+  /** The disk of DATA_DIR {folder} can not be read. */
+  | 'DATA_DISK_UNREADABLE'
+  /** There is a context [default]: what nobody thought of would be dialled by it. */
+  | 'DEFAULT_CONTEXT'
+  /** {free} MB are free: no call is recorded below {needed} (RECORDING_MIN_FREE_MB). */
+  | 'DISK_FULL'
+  /** {free} MB are free, and below {needed} no call is recorded. */
+  | 'DISK_NEARLY_FULL'
+  /** [{transport}] does not tell providers {address} (EXTERNAL_ADDRESS): they would send sound elsewhere. */
+  | 'EXTERNAL_ADDRESS_NOT_TOLD'
+  /** The api hears SIP messages of this machine alone, and Asterisk is on another: the reasons of refusals stay unknown. */
+  | 'HEP_HEARD_LOCALLY'
+  /** The api hears no SIP messages: the reasons of refusals stay unknown. */
+  | 'HEP_NOT_HEARD'
+  /** Asterisk copies no SIP messages to the api: the reasons of refusals stay unknown. */
+  | 'HEP_NOT_SENT'
+  /** Asterisk copies its SIP messages elsewhere, or with another password: the reasons of refusals stay unknown. */
+  | 'HEP_SENT_ELSEWHERE'
+  /** The HTTP server holds {limit} sessions: one more phone, and phones and the api are cut off. */
+  | 'HTTP_SESSIONS_TOO_FEW'
+  /** ICE is off: calls of browsers are answered and silent. */
+  | 'ICE_OFF'
+  /** {file} has no [{section}]: calls over trunks do not come in. */
+  | 'INBOUND_NOT_INCLUDED'
+  /** live_dangerously is on: who may use ARI or AMI runs programs on that machine. */
+  | 'LIVES_DANGEROUSLY'
+  /** Browsers give {url} no microphone: it is neither https nor localhost. */
+  | 'MICROPHONE_REFUSED'
+  /** {count} migrations are not done yet: the next start does them. */
+  | 'MIGRATIONS_PENDING'
+  /** These modules do not run: {modules}. */
+  | 'MODULES_MISSING'
+  /** acl.conf does not include the networks of desk phones: none of them can register. */
+  | 'NETWORKS_NOT_INCLUDED'
+  /** {file} has no [{section}]: phones can not dial. */
+  | 'OUTBOUND_NOT_INCLUDED'
+  /** Asterisk does not take what is pushed (it answered {status}): see sorcery.conf, and the rights of the ARI user. */
+  | 'PUSHING_REFUSED'
+  /** Asterisk has no folder for recordings: calls would not be recorded. */
+  | 'RECORDINGS_FOLDER_MISSING'
+  /** Recordings can not be written to {folder}. */
+  | 'RECORDINGS_NOT_WRITABLE'
+  /** RTP has {ports} ports ({start} to {end}), and {calls} calls (MAX_CALLS) need {needed}. */
+  | 'RTP_PORTS_TOO_FEW'
+  /** secrets.json can be read by others on this machine. */
+  | 'SECRETS_READABLE'
+  /** sorcery.conf has no place for {types}: no trunk and no phone can be made. */
+  | 'SORCERY_INCOMPLETE'
+  /** Asterisk has no sound files: announcements would be silent. */
+  | 'SOUNDS_MISSING'
+  /** Unknown callers are let in: there is an endpoint [anonymous]. */
+  | 'STRANGERS_LET_IN'
+  /** indications.conf has no tones: agents would not hear it ringing. */
+  | 'TONES_MISSING'
+  /** pjsip.conf has no transport [{transport}]: trunks over {protocol} can not be used. */
+  | 'TRUNK_TRANSPORT_MISSING'
+  /** [{transport}] is bound to {address}: browsers elsewhere would hear nothing. */
+  | 'WEBSOCKET_ON_LOOPBACK';
+
 /** What a check of the surroundings found. */
 export type SystemCheckState =
   /** Calls, or a part of them, do not work, or the installation is open to strangers. */
@@ -445,6 +590,67 @@ export type SystemCheckState =
   | 'UNKNOWN'
   /** Calls work; something that is promised does not. */
   | 'WARNING';
+
+/** English words that stand in remedies. New ones may be added. */
+export type SystemRemedyPhrase =
+  /** <the address of the api> */
+  | 'API_ADDRESS'
+  /** <the api's user> */
+  | 'API_USER'
+  /** as the owner of the database */
+  | 'AS_DATABASE_OWNER'
+  /** as the owner of the tables */
+  | 'AS_TABLE_OWNER'
+  /** <the backup from before the upgrade> */
+  | 'BACKUP'
+  /** both machines */
+  | 'BOTH_MACHINES'
+  /** <database> */
+  | 'DATABASE'
+  /** the database server */
+  | 'DATABASE_SERVER'
+  /** <fewer days> */
+  | 'FEWER_DAYS'
+  /** <a folder> */
+  | 'FOLDER'
+  /** <its key> */
+  | 'ITS_KEY'
+  /** <a folder on a larger disk> */
+  | 'LARGER_DISK'
+  /** <a new certificate> */
+  | 'NEW_CERTIFICATE'
+  /** or newer */
+  | 'OR_NEWER'
+  /** or upgrade again */
+  | 'OR_UPGRADE'
+  /** <another port> */
+  | 'OTHER_PORT'
+  /** <this server's address in the network of Asterisk> */
+  | 'OWN_ADDRESS'
+  /** <password> */
+  | 'PASSWORD'
+  /** <an address that the api reaches> */
+  | 'REACHABLE_ADDRESS'
+  /** take the whole section out */
+  | 'REMOVE_SECTION'
+  /** restart Asterisk */
+  | 'RESTART_ASTERISK'
+  /** restart PostgreSQL */
+  | 'RESTART_POSTGRESQL'
+  /** restart Trunkline */
+  | 'RESTART_TRUNKLINE'
+  /** Asterisk's spool folder */
+  | 'SPOOL_FOLDER'
+  /** the system's packages */
+  | 'SYSTEM_PACKAGES'
+  /** <their owner> */
+  | 'TABLE_OWNER'
+  /** this machine */
+  | 'THIS_MACHINE'
+  /** <user> */
+  | 'USER'
+  /** a file that Asterisk may write, with the line */
+  | 'WRITABLE_FILE';
 
 /** A transfer. */
 export type TransferInput = {
@@ -1115,7 +1321,7 @@ export type SystemOverviewQuery = { systemStatus: { version: string, startedAt: 
 export type SystemChecksQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type SystemChecksQuery = { systemChecks: Array<{ code: string, state: SystemCheckState, message: string, remedy: { file: string, section: string | null, lines: Array<string>, apply: string | null } | null }> };
+export type SystemChecksQuery = { systemChecks: Array<{ code: string, state: SystemCheckState, message: string, reason: SystemCheckReason | null, facts: Array<{ name: string, value: string }>, remedy: { file: string, section: string | null, lines: Array<string>, apply: string | null, phrases: Array<{ phrase: SystemRemedyPhrase, text: string }> } | null }> };
 
 export type AuditFieldsFragment = { id: string, at: string, action: string, subject: string | null, detail: string | null, address: string | null, user: { id: string, displayName: string } | null };
 
@@ -1499,7 +1705,7 @@ export const CreateGroupDocument = {"kind":"Document","definitions":[{"kind":"Op
 export const UpdateGroupDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"UpdateGroup"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UpdateGroupInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"updateGroup"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}},{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Group"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"GroupSettings"}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Refusal"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"GroupSettings"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Group"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"strategy"}},{"kind":"Field","name":{"kind":"Name","value":"wrapUpSeconds"}},{"kind":"Field","name":{"kind":"Name","value":"members"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}},{"kind":"Field","name":{"kind":"Name","value":"extension"}},{"kind":"Field","name":{"kind":"Name","value":"enabled"}},{"kind":"Field","name":{"kind":"Name","value":"presence"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Refusal"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"OperationError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"errorCode"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}}]}}]} as unknown as DocumentNode<UpdateGroupMutation, UpdateGroupMutationVariables>;
 export const DeleteGroupDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"DeleteGroup"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"deleteGroup"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Group"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Refusal"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Refusal"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"OperationError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"errorCode"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}}]}}]} as unknown as DocumentNode<DeleteGroupMutation, DeleteGroupMutationVariables>;
 export const SystemOverviewDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"SystemOverview"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"systemStatus"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"version"}},{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"nodeVersion"}},{"kind":"Field","name":{"kind":"Name","value":"databaseVersion"}},{"kind":"Field","name":{"kind":"Name","value":"asteriskConnected"}},{"kind":"Field","name":{"kind":"Name","value":"asteriskConnectedSince"}},{"kind":"Field","name":{"kind":"Name","value":"asteriskStartedAt"}},{"kind":"Field","name":{"kind":"Name","value":"asteriskVersion"}},{"kind":"Field","name":{"kind":"Name","value":"activeCalls"}},{"kind":"Field","name":{"kind":"Name","value":"drift"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"subject"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}}]}},{"kind":"Field","name":{"kind":"Name","value":"errors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"source"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<SystemOverviewQuery, SystemOverviewQueryVariables>;
-export const SystemChecksDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"SystemChecks"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"systemChecks"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"remedy"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"file"}},{"kind":"Field","name":{"kind":"Name","value":"section"}},{"kind":"Field","name":{"kind":"Name","value":"lines"}},{"kind":"Field","name":{"kind":"Name","value":"apply"}}]}}]}}]}}]} as unknown as DocumentNode<SystemChecksQuery, SystemChecksQueryVariables>;
+export const SystemChecksDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"SystemChecks"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"systemChecks"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"facts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"value"}}]}},{"kind":"Field","name":{"kind":"Name","value":"remedy"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"file"}},{"kind":"Field","name":{"kind":"Name","value":"section"}},{"kind":"Field","name":{"kind":"Name","value":"lines"}},{"kind":"Field","name":{"kind":"Name","value":"apply"}},{"kind":"Field","name":{"kind":"Name","value":"phrases"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"phrase"}},{"kind":"Field","name":{"kind":"Name","value":"text"}}]}}]}}]}}]}}]} as unknown as DocumentNode<SystemChecksQuery, SystemChecksQueryVariables>;
 export const AuditLinesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"AuditLines"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filter"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"AuditFilter"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"auditLog"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}},{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"items"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AuditFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"nextCursor"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AuditFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AuditEntry"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"action"}},{"kind":"Field","name":{"kind":"Name","value":"subject"}},{"kind":"Field","name":{"kind":"Name","value":"detail"}},{"kind":"Field","name":{"kind":"Name","value":"address"}},{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}}]}}]}}]} as unknown as DocumentNode<AuditLinesQuery, AuditLinesQueryVariables>;
 export const AuditPeopleDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"AuditPeople"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"users"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}}]}}]}}]} as unknown as DocumentNode<AuditPeopleQuery, AuditPeopleQueryVariables>;
 export const ApiTokensDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ApiTokens"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"apiTokens"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"TokenFields"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TokenFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ApiToken"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"role"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastUsedAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}},{"kind":"Field","name":{"kind":"Name","value":"enabled"}}]}},{"kind":"Field","name":{"kind":"Name","value":"createdBy"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}}]}}]}}]} as unknown as DocumentNode<ApiTokensQuery, ApiTokensQueryVariables>;

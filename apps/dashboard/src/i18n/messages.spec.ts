@@ -3,7 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { exampleNames } from '@/app/(signed-in)/playground/examples';
-import { auditActions, auditAreas } from '@/app/(signed-in)/settings/system/audit-filter';
+import { auditAreas } from '@/app/(signed-in)/settings/system/audit-filter';
+import { auditFacts, fieldLabels } from '@/app/(signed-in)/settings/system/audit-labels';
 import { lifetimes } from '@/app/(signed-in)/settings/tokens/token-values';
 import { periods } from '@/app/(signed-in)/calls/history/history-filter';
 import { knownChanges } from '@/app/(signed-in)/settings/trunks/trunk-change-words';
@@ -17,6 +18,14 @@ import { languages } from './languages';
 type Catalogue = { [key: string]: string | Catalogue };
 
 const root = join(import.meta.dirname, '../..');
+const libs = join(root, '../../libs');
+/** What the api may write down, and who may do what: strings of its schema, so the lists themselves are read. */
+const written = listsIn('auth/src/audit-actions.ts');
+const rights = [...readFileSync(join(libs, 'auth/src/rights.ts'), 'utf8').matchAll(/^ {2}'(\w+\.\w+)':/gm)].map(
+  ([, right]) => right!,
+);
+/** Told in words of their own, without a label. */
+const structural = ['errorCode', 'message', 'was'];
 
 /** Keys that are made of a value, such as t(call.state): the values that there are, from the schema where it knows them. */
 const enumValues = {
@@ -51,9 +60,12 @@ const enumValues = {
   ringStrategyHint: membersOf('RingStrategy'),
   driftKind: membersOf('DriftKind'),
   checkState: membersOf('SystemCheckState'),
+  checkReason: membersOf('SystemCheckReason'),
+  remedyPhrase: membersOf('SystemRemedyPhrase'),
   tokenLifetime: [...lifetimes],
   auditArea: [...auditAreas],
-  auditAction: [...auditActions],
+  auditAction: written.auditActions!.map(keyOf),
+  auditRight: rights.map(keyOf),
   playgroundExample: [...exampleNames],
   invalidField: [...invalidFields],
   takenField: [...takenFields],
@@ -121,6 +133,20 @@ describe('messages', () => {
     expect([...refusalCodes].sort()).toEqual(membersOf('ErrorCode').sort());
   });
 
+  it('should tell of every reason that a check can give with the facts that the api gives', () => {
+    const reasons = describedMembersOf('SystemCheckReason');
+    expect(reasons.size).toBe(membersOf('SystemCheckReason').length);
+    const differing = [...reasons].filter(
+      ([reason, sentence]) => argumentsOf(messages.uz![`checkReason.${reason}`]) !== argumentsOf(sentence),
+    );
+    expect(differing).toEqual([]);
+  });
+
+  it('should have a label for every fact of the audit log, and words for areas of every action', () => {
+    expect([...auditFacts]).toEqual(written.auditFacts!.filter((fact) => !structural.includes(fact)));
+    expect([...auditAreas].sort()).toEqual([...new Set(written.auditActions!.map((action) => action.split('.')[0]))].sort());
+  });
+
   it('should use no plural forms in Uzbek, which browsers have no data for', () => {
     expect(Object.entries(messages.uz!).filter(([, text]) => /plural|select|, (number|date|time)/.test(text))).toEqual([]);
   });
@@ -159,7 +185,32 @@ function usedKeys(): Set<string> {
         for (const value of enumValues[namespace as keyof typeof enumValues] ?? []) keys.add(`${namespace}.${value}`);
     }
   }
+  for (const label of Object.values(fieldLabels)) keys.add(label);
   return keys;
+}
+
+/** A message's key has no dot. */
+function keyOf(name: string): string {
+  return name.replace('.', '_');
+}
+
+/** The lists of strings that a file of the api exports, by their names. */
+function listsIn(path: string): Record<string, string[]> {
+  const source = readFileSync(join(libs, path), 'utf8');
+  return Object.fromEntries(
+    [...source.matchAll(/export const (\w+) = \[([^\]]+)\] as const/g)].map(([, name, items]) => [
+      name!,
+      [...items!.matchAll(/'([\w.]+)'/g)].map(([, item]) => item!),
+    ]),
+  );
+}
+
+/** Each member of an enum of the api with its description. */
+function describedMembersOf(name: string): Map<string, string> {
+  const types = readFileSync(join(root, 'src/gql/graphql.ts'), 'utf8');
+  const start = types.indexOf(`export type ${name} =`);
+  const body = types.slice(start, types.indexOf("';", start) + 1);
+  return new Map([...body.matchAll(/\/\*\* (.+) \*\/\s+\| '(\w+)'/g)].map(([, description, member]) => [member!, description!]));
 }
 
 /** The members of an enum of the api, from the generated types. */

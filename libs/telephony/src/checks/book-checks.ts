@@ -1,6 +1,7 @@
-import { failure, ok, type Verdict, warning } from '@app/common';
+import { ok, remedyPhrases } from '@app/common';
 import { isLoopback, isTrue } from './config-files.js';
 import { type CheckSettings, type EngineCheck, type FilesView, RESTART } from './engine-check.js';
+import { failure, type Verdict, warning } from './engine-reasons.js';
 import type { EngineView } from './engine-view.js';
 
 const LOOPBACK = '127.0.0.1';
@@ -24,10 +25,14 @@ export const bookChecks: readonly EngineCheck[] = [
     judge: ({ statuses }): Verdict =>
       statuses.recordings === 200
         ? ok('Asterisk has a folder for recordings.')
-        : failure('Asterisk has no folder for recordings: calls would not be recorded.', {
-            file: "Asterisk's spool folder",
-            lines: ['mkdir -p /var/spool/asterisk/recording', 'chown asterisk: /var/spool/asterisk/recording'],
-          }),
+        : failure(
+            'RECORDINGS_FOLDER_MISSING',
+            {},
+            {
+              file: remedyPhrases.SPOOL_FOLDER,
+              lines: ['mkdir -p /var/spool/asterisk/recording', 'chown asterisk: /var/spool/asterisk/recording'],
+            },
+          ),
   },
   { code: 'asterisk.cel', needs: 'files', judge: judgeCel },
   { code: 'asterisk.hep', needs: 'files', judge: judgeHep },
@@ -37,12 +42,16 @@ export const bookChecks: readonly EngineCheck[] = [
     judge: ({ files }): Verdict => {
       const country = files.value('indications.conf', 'general', 'country') ?? '';
       if (country !== '' && files.value('indications.conf', country, 'ring') !== undefined) return ok(`Tones of ${country}.`);
-      return warning('indications.conf has no tones: agents would not hear it ringing.', {
-        file: 'indications.conf',
-        section: 'general',
-        lines: ['country = uz', '', '[uz]', 'ringcadence = 1000,4000', 'ring = 425/1000,0/4000', 'busy = 425/350,0/350'],
-        apply: 'module reload indications',
-      });
+      return warning(
+        'TONES_MISSING',
+        {},
+        {
+          file: 'indications.conf',
+          section: 'general',
+          lines: ['country = uz', '', '[uz]', 'ringcadence = 1000,4000', 'ring = 425/1000,0/4000', 'busy = 425/350,0/350'],
+          apply: 'module reload indications',
+        },
+      );
     },
   },
 ];
@@ -56,7 +65,8 @@ function judgeSorcery({ files }: FilesView): Verdict {
   if (!first) return ok('Trunks and phones can be pushed, and are back after a restart.');
   const of = missing.filter(([section]) => section === first[0]);
   return failure(
-    `sorcery.conf has no place for ${missing.map(([, type]) => type).join(', ')}: no trunk and no phone can be made.`,
+    'SORCERY_INCOMPLETE',
+    { types: missing.map(([, type]) => type).join(', ') },
     {
       file: 'sorcery.conf',
       section: first[0],
@@ -69,7 +79,8 @@ function judgeSorcery({ files }: FilesView): Verdict {
 function judgePushing({ statuses }: EngineView): Verdict {
   if (statuses.pushing === 200) return ok('An object was pushed and removed again.');
   return failure(
-    `Asterisk does not take what is pushed (it answered ${statuses.pushing ?? 0}): see sorcery.conf, and the rights of the ARI user.`,
+    'PUSHING_REFUSED',
+    { status: statuses.pushing ?? 0 },
     {
       file: 'sorcery.conf',
       section: 'res_pjsip',
@@ -80,29 +91,40 @@ function judgePushing({ statuses }: EngineView): Verdict {
 }
 
 function judgeCel({ files, modules }: FilesView): Verdict {
-  const why = 'calls that end while the api is away can not be booked with their times';
   const general = { file: 'cel.conf', section: 'general', apply: 'module reload cel' };
   if (!isTrue(files.value('cel.conf', 'general', 'enable')))
-    return warning(`Asterisk keeps no books of its own (CEL): ${why}.`, {
-      ...general,
-      lines: ['enable = yes', `events = ${CEL_EVENTS.join(',')}`],
-    });
+    return warning(
+      'CEL_OFF',
+      {},
+      {
+        ...general,
+        lines: ['enable = yes', `events = ${CEL_EVENTS.join(',')}`],
+      },
+    );
   const events = (files.value('cel.conf', 'general', 'events') ?? '')
     .toUpperCase()
     .split(',')
     .map((each) => each.trim());
   if (!events.includes('ALL') && CEL_EVENTS.some((event) => !events.includes(event)))
-    return warning(`Asterisk's own books (CEL) lack events: ${why}.`, {
-      ...general,
-      lines: [`events = ${CEL_EVENTS.join(',')}`],
-    });
+    return warning(
+      'CEL_EVENTS_MISSING',
+      {},
+      {
+        ...general,
+        lines: [`events = ${CEL_EVENTS.join(',')}`],
+      },
+    );
   if (modules && !modules.has('cel_pgsql.so'))
-    return warning(`Asterisk's own books (CEL) go nowhere: ${why}.`, {
-      file: 'modules.conf',
-      section: 'modules',
-      lines: ['load = cel_pgsql.so'],
-      apply: RESTART,
-    });
+    return warning(
+      'CEL_NOT_STORED',
+      {},
+      {
+        file: 'modules.conf',
+        section: 'modules',
+        lines: ['load = cel_pgsql.so'],
+        apply: RESTART,
+      },
+    );
   return ok('Asterisk keeps books of its own (CEL).');
 }
 
@@ -111,39 +133,54 @@ export function judgeHep(
   { files, modules }: FilesView,
   { hepHost = LOOPBACK, hepPort, hepPassword, amiHost }: CheckSettings,
 ): Verdict {
-  const why = 'the reasons of refusals stay unknown';
   if (hepPort === undefined || hepPassword === undefined)
-    return warning(`The api hears no SIP messages: ${why}.`, {
-      file: '.env',
-      lines: ['HEP_PORT=9060'],
-      apply: 'restart Trunkline',
-    });
+    return warning(
+      'HEP_NOT_HEARD',
+      {},
+      {
+        file: '.env',
+        lines: ['HEP_PORT=9060'],
+        apply: remedyPhrases.RESTART_TRUNKLINE,
+      },
+    );
   if (!isLoopback(amiHost) && isLoopback(hepHost))
-    return warning(`The api hears SIP messages of this machine alone, and Asterisk is on another: ${why}.`, {
-      file: '.env',
-      lines: ["HEP_HOST=<this machine's address in the network of Asterisk>"],
-      apply: 'restart Trunkline',
-    });
+    return warning(
+      'HEP_HEARD_LOCALLY',
+      {},
+      {
+        file: '.env',
+        lines: [`HEP_HOST=${remedyPhrases.OWN_ADDRESS}`],
+        apply: remedyPhrases.RESTART_TRUNKLINE,
+      },
+    );
   const missing = ['res_hep.so', 'res_hep_pjsip.so'].filter((name) => modules?.has(name) === false);
   if (missing.length > 0)
-    return warning(`Asterisk copies no SIP messages to the api: ${why}.`, {
-      file: 'modules.conf',
-      section: 'modules',
-      lines: missing.map((name) => `load = ${name}`),
-      apply: RESTART,
-    });
+    return warning(
+      'HEP_NOT_SENT',
+      {},
+      {
+        file: 'modules.conf',
+        section: 'modules',
+        lines: missing.map((name) => `load = ${name}`),
+        apply: RESTART,
+      },
+    );
   const general = (key: string) => files.value('hep.conf', 'general', key);
   const port = /:(\d+)$/.exec(general('capture_address') ?? '')?.[1];
   if (isTrue(general('enabled')) && Number(port) === hepPort && general('capture_password') === hepPassword)
     return ok('Asterisk copies its SIP messages to the api.');
-  const host = isLoopback(amiHost) ? LOOPBACK : hepHost === ANY ? '<the address of the api>' : hepHost;
-  return warning(`Asterisk copies its SIP messages elsewhere, or with another password: ${why}.`, {
-    file: 'hep.conf',
-    section: 'general',
-    lines: [
-      ...['enabled = yes', `capture_address = ${host}:${hepPort}`, 'capture_password = <HEP_PASSWORD of DATA_DIR/secrets.json>'],
-      ...['capture_id = 1', 'uuid_type = call-id'],
-    ],
-    apply: RESTART,
-  });
+  const host = isLoopback(amiHost) ? LOOPBACK : hepHost === ANY ? remedyPhrases.API_ADDRESS : hepHost;
+  return warning(
+    'HEP_SENT_ELSEWHERE',
+    {},
+    {
+      file: 'hep.conf',
+      section: 'general',
+      lines: [
+        ...['enabled = yes', `capture_address = ${host}:${hepPort}`, 'capture_password = <DATA_DIR/secrets.json: HEP_PASSWORD>'],
+        ...['capture_id = 1', 'uuid_type = call-id'],
+      ],
+      apply: RESTART,
+    },
+  );
 }

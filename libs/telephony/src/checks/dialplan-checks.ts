@@ -1,12 +1,13 @@
-import { failure, ok, type Verdict, warning } from '@app/common';
+import { ok, remedyPhrases } from '@app/common';
 import { isTrue } from './config-files.js';
 import { type EngineCheck, type FilesView, RESTART } from './engine-check.js';
+import { failure, type Verdict, warning } from './engine-reasons.js';
 
 /** The files that the api writes over AMI, and what includes each. */
 const WRITTEN = [
-  { file: 'trunkline-outbound.conf', in: 'extensions.conf', section: 'outbound' },
-  { file: 'trunkline-inbound.conf', in: 'extensions.conf', section: 'inbound' },
-];
+  { file: 'trunkline-outbound.conf', in: 'extensions.conf', section: 'outbound', reason: 'OUTBOUND_NOT_INCLUDED' },
+  { file: 'trunkline-inbound.conf', in: 'extensions.conf', section: 'inbound', reason: 'INBOUND_NOT_INCLUDED' },
+] as const;
 const ACCESS_LISTS = 'trunkline-acl.conf';
 
 export const dialplanChecks: readonly EngineCheck[] = [
@@ -18,40 +19,46 @@ export const dialplanChecks: readonly EngineCheck[] = [
     judge: ({ files }): Verdict =>
       files.section('extensions.conf', 'default') === undefined
         ? ok('There is no context [default].')
-        : warning('There is a context [default]: what nobody thought of would be dialled by it.', {
-            file: 'extensions.conf',
-            section: 'default',
-            lines: ['; take the whole section out'],
-            apply: 'dialplan reload',
-          }),
+        : warning(
+            'DEFAULT_CONTEXT',
+            {},
+            {
+              file: 'extensions.conf',
+              section: 'default',
+              lines: [`; ${remedyPhrases.REMOVE_SECTION}`],
+              apply: 'dialplan reload',
+            },
+          ),
   },
   {
     code: 'asterisk.dangerous',
     needs: 'files',
     judge: ({ files }): Verdict =>
       isTrue(files.value('asterisk.conf', 'options', 'live_dangerously'))
-        ? failure('live_dangerously is on: who may use ARI or AMI runs programs on that machine.', {
-            file: 'asterisk.conf',
-            section: 'options',
-            lines: ['live_dangerously = no'],
-            apply: RESTART,
-          })
+        ? failure(
+            'LIVES_DANGEROUSLY',
+            {},
+            {
+              file: 'asterisk.conf',
+              section: 'options',
+              lines: ['live_dangerously = no'],
+              apply: RESTART,
+            },
+          )
         : ok('Functions that run programs are refused to ARI and AMI.'),
   },
 ];
 
 function judgeDialplan({ files }: FilesView): Verdict {
-  for (const { file, in: includer, section } of WRITTEN) {
+  for (const { file, in: includer, section, reason } of WRITTEN) {
     if (files.section(includer, section) !== undefined) continue;
     const isEmpty = files.section(file, section) === undefined;
     return failure(
-      `${includer} has no [${section}]: ${section === 'outbound' ? 'phones can not dial' : 'calls over trunks do not come in'}.`,
+      reason,
+      { file: includer, section },
       {
         file: includer,
-        lines: [
-          `#tryinclude ${file}`,
-          ...(isEmpty ? [`; and a file ${file} that Asterisk may write, with the line [${section}]`] : []),
-        ],
+        lines: [`#tryinclude ${file}`, ...(isEmpty ? [`; ${file}: ${remedyPhrases.WRITABLE_FILE} [${section}]`] : [])],
         apply: 'dialplan reload',
       },
     );
@@ -64,9 +71,13 @@ function judgeAccessLists({ files }: FilesView): Verdict {
   const written = files.sections(ACCESS_LISTS);
   const included = new Set(files.sections('acl.conf').map(({ name }) => name));
   if (written.every(({ name }) => included.has(name))) return ok('The networks that desk phones may come from are included.');
-  return failure('acl.conf does not include the networks of desk phones: none of them can register.', {
-    file: 'acl.conf',
-    lines: [`#tryinclude ${ACCESS_LISTS}`],
-    apply: 'module reload acl',
-  });
+  return failure(
+    'NETWORKS_NOT_INCLUDED',
+    {},
+    {
+      file: 'acl.conf',
+      lines: [`#tryinclude ${ACCESS_LISTS}`],
+      apply: 'module reload acl',
+    },
+  );
 }

@@ -1,5 +1,6 @@
-import { failure, ok, type Verdict } from '@app/common';
+import { ok, remedyPhrases } from '@app/common';
 import { type EngineCheck, RESTART } from './engine-check.js';
+import { failure, type Verdict } from './engine-reasons.js';
 import type { EngineView } from './engine-view.js';
 
 /** The floor: two holes in ARI are closed in it, and events carry the SIP code (22.7). */
@@ -15,26 +16,38 @@ export const doorChecks: readonly EngineCheck[] = [
         case 'OPEN':
           return ok(`ARI answers at ${ariUrl}.`);
         case 'REFUSED':
-          return failure(`ARI at ${ariUrl} refuses the user ${ariUsername}: its name or password is another one there.`, {
-            file: 'ari.conf',
-            section: ariUsername,
-            lines: ['type = user', 'read_only = no', 'password_format = plain', 'password = <ASTERISK_ARI_PASSWORD of .env>'],
-            apply: 'module reload res_ari.so',
-          });
+          return failure(
+            'ARI_REFUSED',
+            { url: ariUrl, user: ariUsername },
+            {
+              file: 'ari.conf',
+              section: ariUsername,
+              lines: ['type = user', 'read_only = no', 'password_format = plain', 'password = <.env: ASTERISK_ARI_PASSWORD>'],
+              apply: 'module reload res_ari.so',
+            },
+          );
         case 'CLOSED':
-          return failure(`Nothing answers at ${ariUrl}: Asterisk does not run, or its HTTP server listens elsewhere.`, {
-            file: 'http.conf',
-            section: 'general',
-            lines: ['enabled = yes', 'bindaddr = <an address that the api reaches>', `bindport = ${portOf(ariUrl)}`],
-            apply: RESTART,
-          });
+          return failure(
+            'ARI_CLOSED',
+            { url: ariUrl },
+            {
+              file: 'http.conf',
+              section: 'general',
+              lines: ['enabled = yes', `bindaddr = ${remedyPhrases.REACHABLE_ADDRESS}`, `bindport = ${portOf(ariUrl)}`],
+              apply: RESTART,
+            },
+          );
         case 'STRANGE':
-          return failure(`${ariUrl} answers with ${ariStatus} where ARI should be: correct ASTERISK_ARI_URL, or turn ARI on.`, {
-            file: 'ari.conf',
-            section: 'general',
-            lines: ['enabled = yes'],
-            apply: RESTART,
-          });
+          return failure(
+            'ARI_STRANGE',
+            { url: ariUrl, status: ariStatus },
+            {
+              file: 'ari.conf',
+              section: 'general',
+              lines: ['enabled = yes'],
+              apply: RESTART,
+            },
+          );
       }
     },
   },
@@ -42,28 +55,33 @@ export const doorChecks: readonly EngineCheck[] = [
     code: 'asterisk.ami',
     needs: 'nothing',
     judge: ({ ami }, { amiHost, amiPort, amiUsername }): Verdict => {
-      const at = `${amiHost}:${amiPort}`;
+      const address = `${amiHost}:${amiPort}`;
       switch (ami) {
         case 'OPEN':
-          return ok(`AMI answers at ${at}.`);
+          return ok(`AMI answers at ${address}.`);
         case 'REFUSED':
         case 'STRANGE':
           return failure(
-            `AMI at ${at} refuses the user ${amiUsername}: name or password differ, or it may not come from this address.`,
+            'AMI_REFUSED',
+            { address, user: amiUsername },
             {
               file: 'manager.conf',
               section: amiUsername,
-              lines: ['secret = <ASTERISK_AMI_PASSWORD of .env>', 'permit = <the address of the api>/255.255.255.255'],
+              lines: ['secret = <.env: ASTERISK_AMI_PASSWORD>', `permit = ${remedyPhrases.API_ADDRESS}/255.255.255.255`],
               apply: 'manager reload',
             },
           );
         case 'CLOSED':
-          return failure(`Nothing answers at ${at}: AMI is off, or listens elsewhere (ASTERISK_AMI_HOST, ASTERISK_AMI_PORT).`, {
-            file: 'manager.conf',
-            section: 'general',
-            lines: ['enabled = yes', 'bindaddr = <an address that the api reaches>', `port = ${amiPort}`],
-            apply: 'manager reload',
-          });
+          return failure(
+            'AMI_CLOSED',
+            { address },
+            {
+              file: 'manager.conf',
+              section: 'general',
+              lines: ['enabled = yes', `bindaddr = ${remedyPhrases.REACHABLE_ADDRESS}`, `port = ${amiPort}`],
+              apply: 'manager reload',
+            },
+          );
       }
     },
   },
@@ -87,21 +105,21 @@ export function judgeVersion(version: string): Verdict {
   const floor = FLOOR.join('.');
   const difference = FLOOR.map((part, index) => (numbers[index] ?? 0) - part).find((each) => each !== 0) ?? 0;
   if (difference >= 0 || (isBuiltFromGit && numbers[0] === FLOOR[0])) return ok(`Asterisk ${version}.`);
-  return failure(`Asterisk ${version || 'of an unknown version'} is too old: ${floor} is the first that Trunkline works with.`, {
-    file: "the system's packages",
-    lines: [`asterisk ${floor} or newer`],
+  const remedy = {
+    file: remedyPhrases.SYSTEM_PACKAGES,
+    lines: [`asterisk ${floor} ${remedyPhrases.OR_NEWER}`],
     apply: RESTART,
-  });
+  };
+  if (version === '') return failure('ASTERISK_VERSION_UNKNOWN', { floor }, remedy);
+  return failure('ASTERISK_TOO_OLD', { version, floor }, remedy);
 }
 
 function judgeClock({ clockAheadMs = 0 }: EngineView): Verdict {
-  const seconds = Math.round(Math.abs(clockAheadMs) / 100) / 10;
-  if (Math.abs(clockAheadMs) <= CLOCK_LIMIT_MS) return ok(`Asterisk's clock and ours differ by ${seconds} s.`);
+  const ms = Math.abs(clockAheadMs);
+  if (ms <= CLOCK_LIMIT_MS) return ok(`Asterisk's clock and ours differ by ${Math.round(ms / 100) / 10} s.`);
   return failure(
-    `Asterisk's clock is ${seconds} s ${clockAheadMs > 0 ? 'ahead of' : 'behind'} ours: times of calls would be wrong.`,
-    {
-      file: 'both machines',
-      lines: ['timedatectl set-ntp true'],
-    },
+    clockAheadMs > 0 ? 'ASTERISK_CLOCK_AHEAD' : 'ASTERISK_CLOCK_BEHIND',
+    { seconds: Math.round(ms / 1000) },
+    { file: remedyPhrases.BOTH_MACHINES, lines: ['timedatectl set-ntp true'] },
   );
 }

@@ -1,6 +1,7 @@
-import type { Verdict } from '@app/common';
+import { remedyPhrases } from '@app/common';
 import type { EngineSettings } from '../telephony-engine.js';
 import type { ConfigFiles } from './config-files.js';
+import type { Verdict } from './engine-reasons.js';
 import type { EngineView, ViewSettings } from './engine-view.js';
 
 /** What the settings say, which Asterisk has to agree with. */
@@ -22,4 +23,4 @@ export type EngineCheck =
   | { code: string; needs: 'nothing' | 'ari' | 'ami'; judge: (view: EngineView, settings: CheckSettings) => Verdict }
   | { code: string; needs: 'files'; judge: (view: FilesView, settings: CheckSettings) => Verdict };
 
-export const RESTART = 'restart Asterisk';
+export const RESTART = remedyPhrases.RESTART_ASTERISK;

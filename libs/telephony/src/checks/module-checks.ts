@@ -1,5 +1,6 @@
-import { failure, ok, type Verdict, warning } from '@app/common';
+import { ok, remedyPhrases } from '@app/common';
 import { type EngineCheck, RESTART } from './engine-check.js';
+import { failure, type Verdict, warning } from './engine-reasons.js';
 
 /** Without one of these something that Trunkline promises does not work. Codecs and file formats beyond the basic ones are left to the installation. */
 export const REQUIRED_MODULES: readonly string[] = [
@@ -31,12 +32,16 @@ export const moduleChecks: readonly EngineCheck[] = [
     judge: ({ modules = new Set() }): Verdict => {
       const missing = REQUIRED_MODULES.filter((name) => !modules.has(name));
       if (missing.length === 0) return ok(`All ${REQUIRED_MODULES.length} modules that are needed run.`);
-      return failure(`These modules do not run: ${missing.join(', ')}.`, {
-        file: 'modules.conf',
-        section: 'modules',
-        lines: missing.map((name) => `load = ${name}`),
-        apply: RESTART,
-      });
+      return failure(
+        'MODULES_MISSING',
+        { modules: missing.join(', ') },
+        {
+          file: 'modules.conf',
+          section: 'modules',
+          lines: missing.map((name) => `load = ${name}`),
+          apply: RESTART,
+        },
+      );
     },
   },
   {
@@ -45,33 +50,45 @@ export const moduleChecks: readonly EngineCheck[] = [
     judge: ({ statuses }): Verdict =>
       statuses.sounds === 200
         ? ok('Sound files are there.')
-        : warning('Asterisk has no sound files: announcements would be silent.', {
-            file: "the system's packages",
-            lines: ['apt-get install asterisk-core-sounds-en'],
-            apply: RESTART,
-          }),
+        : warning(
+            'SOUNDS_MISSING',
+            {},
+            {
+              file: remedyPhrases.SYSTEM_PACKAGES,
+              lines: ['apt-get install asterisk-core-sounds-en'],
+              apply: RESTART,
+            },
+          ),
   },
   {
     code: 'asterisk.strangers',
     needs: 'ari',
     judge: ({ hasAnonymous, modules }): Verdict => {
       if (hasAnonymous !== true || modules?.has(UNWANTED_MODULE) !== true) return judgeAnonymous(hasAnonymous === true);
-      return failure('Unknown callers are let in: there is an endpoint [anonymous].', {
-        file: 'modules.conf',
-        section: 'modules',
-        lines: [`noload = ${UNWANTED_MODULE}`],
-        apply: RESTART,
-      });
+      return failure(
+        'STRANGERS_LET_IN',
+        {},
+        {
+          file: 'modules.conf',
+          section: 'modules',
+          lines: [`noload = ${UNWANTED_MODULE}`],
+          apply: RESTART,
+        },
+      );
     },
   },
 ];
 
 const judgeAnonymous = (isThere: boolean): Verdict =>
   isThere
-    ? warning('There is an endpoint [anonymous]: it lets everybody in as soon as its module is loaded.', {
-        file: 'pjsip.conf',
-        section: 'anonymous',
-        lines: ['; take the whole section out'],
-        apply: 'module reload res_pjsip.so',
-      })
+    ? warning(
+        'ANONYMOUS_ENDPOINT',
+        {},
+        {
+          file: 'pjsip.conf',
+          section: 'anonymous',
+          lines: [`; ${remedyPhrases.REMOVE_SECTION}`],
+          apply: 'module reload res_pjsip.so',
+        },
+      )
     : ok('Unknown callers are refused.');

@@ -1,5 +1,6 @@
-import { failure, ok, type Verdict, warning } from '@app/common';
+import { ok } from '@app/common';
 import type { EngineCheck, FilesView } from './engine-check.js';
+import { failure, type Verdict, warning } from './engine-reasons.js';
 import type { EngineView } from './engine-view.js';
 
 /** What the adapters ask of AMI, by the module that knows it: one that does not run is said by its own check. */
@@ -25,12 +26,16 @@ export const rightChecks: readonly EngineCheck[] = [
     needs: 'ari',
     judge: ({ statuses }, { ariUsername }): Verdict =>
       statuses.writing === 403
-        ? failure(`The ARI user ${ariUsername} may only read: no call can be made.`, {
-            file: 'ari.conf',
-            section: ariUsername,
-            lines: ['read_only = no'],
-            apply: 'module reload res_ari.so',
-          })
+        ? failure(
+            'ARI_USER_READS_ONLY',
+            { user: ariUsername },
+            {
+              file: 'ari.conf',
+              section: ariUsername,
+              lines: ['read_only = no'],
+              apply: 'module reload res_ari.so',
+            },
+          )
         : ok(`The ARI user ${ariUsername} may command.`),
   },
   {
@@ -40,7 +45,7 @@ export const rightChecks: readonly EngineCheck[] = [
       const used = Object.entries(USED_ACTIONS).filter(([module]) => module === '' || modules?.has(module) !== false);
       const missing = used.flatMap(([, names]) => names).filter((action) => actions?.has(action) !== true);
       if (missing.length === 0) return ok(`The AMI user ${amiUsername} has the rights that are used.`);
-      return failure(`The AMI user ${amiUsername} may not use ${missing.join(', ')}.`, rights(amiUsername));
+      return failure('AMI_RIGHTS_MISSING', { user: amiUsername, actions: missing.join(', ') }, rights(amiUsername));
     },
   },
   { code: 'asterisk.ami.events', needs: 'files', judge: (view, { amiUsername }) => judgeEvents(view, amiUsername) },
@@ -51,14 +56,15 @@ export const rightChecks: readonly EngineCheck[] = [
 function judgeEvents({ files }: FilesView, user: string): Verdict {
   const read = files.value('manager.conf', user, 'read');
   if (read === undefined && files.section('manager.conf', user) === undefined)
-    return warning(`manager.conf shows no user ${user}: whether registrations are told could not be seen.`, rights(user));
-  const classes = (read ?? '').split(',').map((each) => each.trim());
+    return warning('AMI_USER_NOT_SHOWN', { user }, rights(user));
+  if (read === undefined || read === '') return failure('AMI_EVENTS_NONE', { user }, rights(user));
+  const classes = read.split(',').map((each) => each.trim());
   if (classes.includes('system') || classes.includes('all')) return ok('Registrations and phones are told over AMI.');
-  return failure(`The AMI user ${user} is not told of registrations: its read classes are ${read ?? 'none'}.`, rights(user));
+  return failure('AMI_EVENTS_MISSING', { user, classes: read }, rights(user));
 }
 
 function judgeExcess({ actions }: EngineView, user: string): Verdict {
   const unwanted = UNWANTED_ACTIONS.filter((action) => actions?.has(action) === true);
   if (unwanted.length === 0) return ok(`The AMI user ${user} has no right that is not used.`);
-  return warning(`The AMI user ${user} may also use ${unwanted.join(' and ')}, which nothing here needs.`, rights(user));
+  return warning('AMI_RIGHTS_UNUSED', { user, actions: unwanted.join(', ') }, rights(user));
 }

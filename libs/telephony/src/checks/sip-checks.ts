@@ -1,7 +1,8 @@
-import { failure, ok, type Remedy, type Verdict, warning } from '@app/common';
+import { ok, type Remedy } from '@app/common';
 import type { Section } from '../ami/config-file.js';
 import { isLoopback, isTrue } from './config-files.js';
 import { type CheckSettings, type EngineCheck, type FilesView, RESTART } from './engine-check.js';
+import { failure, type Verdict, warning } from './engine-reasons.js';
 
 /** A trunk or a phone that is pushed names its transport. */
 const TRANSPORTS: Readonly<Record<string, string>> = {
@@ -27,7 +28,7 @@ export const sipChecks: readonly EngineCheck[] = [
       // On by default.
       isTrue(files.value('rtp.conf', 'general', 'icesupport') ?? 'yes')
         ? ok('Browsers are answered with ICE.')
-        : failure('ICE is off: calls of browsers are answered and silent.', rtp('icesupport = yes')),
+        : failure('ICE_OFF', {}, rtp('icesupport = yes')),
   },
   { code: 'asterisk.rtp', needs: 'files', judge: judgeRtpPorts },
   {
@@ -36,12 +37,16 @@ export const sipChecks: readonly EngineCheck[] = [
     judge: ({ files }): Verdict => {
       const limit = Number(files.value('http.conf', 'general', 'sessionlimit') ?? 100);
       if (limit >= LEAST_SESSIONS) return ok(`The HTTP server holds ${limit} sessions.`);
-      return failure(`The HTTP server holds ${limit} sessions: one more phone, and phones and the api are cut off.`, {
-        file: 'http.conf',
-        section: 'general',
-        lines: ['sessionlimit = 2000'],
-        apply: RESTART,
-      });
+      return failure(
+        'HTTP_SESSIONS_TOO_FEW',
+        { limit },
+        {
+          file: 'http.conf',
+          section: 'general',
+          lines: ['sessionlimit = 2000'],
+          apply: RESTART,
+        },
+      );
     },
   },
 ];
@@ -67,18 +72,17 @@ function judgeTransports(view: FilesView): Verdict {
   const present = new Set(transportsOf(view).map(({ name }) => name));
   const [missing] = Object.entries(TRANSPORTS).filter(([name]) => !present.has(name));
   if (!missing) return ok('The four transports are there.');
-  const [name, protocol] = missing;
-  const isOfTrunks = protocol === 'udp';
-  const say = isOfTrunks || protocol === 'ws' ? failure : warning;
-  return say(`pjsip.conf has no transport [${name}]: ${whoNeeds(protocol)} can not be used.`, {
+  const [transport, protocol] = missing;
+  const remedy = {
     file: 'pjsip.conf',
-    section: name,
+    section: transport,
     lines: ['type = transport', `protocol = ${protocol}`, 'bind = 0.0.0.0'],
     apply: RESTART,
-  });
+  };
+  if (protocol === 'ws') return failure('BROWSER_TRANSPORT_MISSING', { transport }, remedy);
+  const say = protocol === 'udp' ? failure : warning;
+  return say('TRUNK_TRANSPORT_MISSING', { transport, protocol: protocol.toUpperCase() }, remedy);
 }
-
-const whoNeeds = (protocol: string): string => (protocol === 'ws' ? "browsers' phones" : `trunks over ${protocol.toUpperCase()}`);
 
 /** Bound to loopback, RTP is bound there too while browsers are offered another address: they hear nothing. */
 function judgeWebSocket(view: FilesView): Verdict {
@@ -86,12 +90,16 @@ function judgeWebSocket(view: FilesView): Verdict {
     (section) => /^wss?$/.test(valueIn(section, 'protocol') ?? '') && isLoopback(valueIn(section, 'bind') ?? ''),
   );
   if (!bound) return ok('The transport of browsers is bound to every address.');
-  return failure(`[${bound.name}] is bound to ${valueIn(bound, 'bind') ?? ''}: browsers elsewhere would hear nothing.`, {
-    file: 'pjsip.conf',
-    section: bound.name,
-    lines: ['bind = 0.0.0.0'],
-    apply: RESTART,
-  });
+  return failure(
+    'WEBSOCKET_ON_LOOPBACK',
+    { transport: bound.name, address: valueIn(bound, 'bind') ?? '' },
+    {
+      file: 'pjsip.conf',
+      section: bound.name,
+      lines: ['bind = 0.0.0.0'],
+      apply: RESTART,
+    },
+  );
 }
 
 function judgeNat(view: FilesView, { externalAddress, localNets }: CheckSettings): Verdict {
@@ -103,7 +111,8 @@ function judgeNat(view: FilesView, { externalAddress, localNets }: CheckSettings
   );
   if (!wrong) return ok(`Providers and browsers are told ${externalAddress}.`);
   return failure(
-    `[${wrong.name}] does not tell providers ${externalAddress} (EXTERNAL_ADDRESS): they would send sound elsewhere.`,
+    'EXTERNAL_ADDRESS_NOT_TOLD',
+    { transport: wrong.name, address: externalAddress },
     {
       file: 'pjsip.conf',
       section: wrong.name,
@@ -124,21 +133,24 @@ function judgeCallers({ files }: FilesView): Verdict {
   const words = order.split(',').map((word) => word.trim());
   if (words[0] === 'ip' && words.includes('username') && !words.includes('anonymous'))
     return ok('Callers are told by their address, then by their name with its password.');
-  return warning(`Callers are told in the order ${order}: a name in a header may be believed before an address.`, {
-    file: 'pjsip.conf',
-    section: globals?.name ?? 'global',
-    lines: [...(globals ? [] : ['type = global']), 'endpoint_identifier_order = ip,username'],
-    apply: 'module reload res_pjsip.so',
-  });
+  return warning(
+    'CALLERS_TOLD_BY_NAME',
+    { order },
+    {
+      file: 'pjsip.conf',
+      section: globals?.name ?? 'global',
+      lines: [...(globals ? [] : ['type = global']), 'endpoint_identifier_order = ip,username'],
+      apply: 'module reload res_pjsip.so',
+    },
+  );
 }
 
 function judgeRtpPorts({ files }: FilesView, { maxCalls }: CheckSettings): Verdict {
   const start = Number(files.value('rtp.conf', 'general', 'rtpstart') ?? 5000);
   const end = Number(files.value('rtp.conf', 'general', 'rtpend') ?? 31000);
   const needed = maxCalls * PORTS_A_CALL;
-  if (end - start + 1 >= needed) return ok(`RTP has the ports ${start} to ${end}.`);
-  return failure(
-    `RTP has ${Math.max(0, end - start + 1)} ports (${start} to ${end}), and ${maxCalls} calls (MAX_CALLS) need ${needed}.`,
-    rtp(`rtpend = ${start + needed - 1}`),
-  );
+  const ports = Math.max(0, end - start + 1);
+  if (ports >= needed) return ok(`RTP has the ports ${start} to ${end}.`);
+  const facts = { ports, start, end, calls: maxCalls, needed };
+  return failure('RTP_PORTS_TOO_FEW', facts, rtp(`rtpend = ${start + needed - 1}`));
 }

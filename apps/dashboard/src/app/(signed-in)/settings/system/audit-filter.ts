@@ -16,49 +16,6 @@ export const auditAreas = [
   'deskPhone',
 ] as const;
 
-/** The actions that have words, with _ for the dot: a message's key has none. */
-export const auditActions = [
-  'user_created',
-  'user_updated',
-  'user_passwordChanged',
-  'user_signedOut',
-  'signIn_failed',
-  'signIn_limited',
-  'access_refused',
-  'apiToken_created',
-  'apiToken_revoked',
-  'trunk_created',
-  'trunk_updated',
-  'trunk_deleted',
-  'trunk_reregistered',
-  'trunk_tested',
-  'dialplanRule_created',
-  'dialplanRule_updated',
-  'dialplanRule_deleted',
-  'destination_allowed',
-  'destination_removed',
-  'inboundRoute_created',
-  'inboundRoute_updated',
-  'inboundRoute_deleted',
-  'group_created',
-  'group_updated',
-  'group_deleted',
-  'call_refused',
-  'call_monitored',
-  'call_emergency',
-  'recording_paused',
-  'recording_resumed',
-  'recording_deleted',
-  'recording_played',
-  'deskPhone_created',
-  'deskPhone_removed',
-] as const;
-
-/** The key of an action's words; undefined for one that this page does not know yet. */
-export function auditActionKey(action: string): (typeof auditActions)[number] | undefined {
-  return auditActions.find((known) => known === action.replace('.', '_'));
-}
-
 export interface AuditValues {
   area: string;
   userId: string;

@@ -12,8 +12,8 @@ import { PageSection } from '@/components/ui/page-section';
 import { type AuditFieldsFragment, AuditPeopleDocument } from '@/gql/graphql';
 import { formatExactMoment } from '@/i18n/format-date';
 import { useProblemWords } from '@/i18n/use-problem-words';
-import { auditDetail } from './audit-detail';
-import { auditActionKey, auditAreas, auditFilter, type AuditValues, everything } from './audit-filter';
+import { tellDetail } from './audit-detail';
+import { auditAreas, auditFilter, type AuditValues, everything } from './audit-filter';
 import { useAuditLog } from './use-audit-log';
 
 /** Who did or tried what, newest first; more comes as one scrolls. */
@@ -103,15 +103,20 @@ function AuditFields({ values, onChange }: { values: AuditValues; onChange: (val
 function AuditLine({ entry: { at, action, subject, detail, address, user } }: { entry: AuditFieldsFragment }) {
   const t = useTranslations('audit');
   const tAction = useTranslations('auditAction');
+  const all = useTranslations();
   const language = useLocale();
-  const known = auditActionKey(action);
+  const tellMoment = (moment: string) => formatExactMoment(new Date(moment), language, new Date(serverClock.now()));
+  // A message's key has no dot.
+  const key = action.replace('.', '_') as Parameters<typeof tAction>[0];
+  const about = useSubject(action, subject);
+  const told = detail === null ? undefined : tellDetail(detail, all, tellMoment);
   return (
     <li
       data-action={action}
       className="grid gap-x-4 gap-y-0.5 border-line px-5 py-3 not-first:border-t md:grid-cols-[10rem_12rem_1fr]"
     >
       <time dateTime={at} className="text-sm text-ink-soft tabular-nums">
-        {formatExactMoment(new Date(at), language, new Date(serverClock.now()))}
+        {tellMoment(at)}
       </time>
       <div className="min-w-0">
         <p className="break-words">{user?.displayName ?? t('nobody')}</p>
@@ -120,15 +125,28 @@ function AuditLine({ entry: { at, action, subject, detail, address, user } }: { 
       <div className="min-w-0">
         <p className="break-words">
           {/* An action that this page does not know yet is told by its name. */}
-          {known ? tAction(known) : action}
-          {subject ? <span className="font-medium">: {subject}</span> : null}
+          {tAction.has(key) ? tAction(key) : action}
+          {about ? <span className="font-medium">: {about}</span> : null}
         </p>
-        {detail ? (
-          <p className="line-clamp-3 text-sm break-words text-ink-soft" title={detail} lang="en">
-            {auditDetail(detail)}
+        {told?.text ? (
+          <p
+            className="line-clamp-3 text-sm break-words text-ink-soft"
+            title={told.text}
+            lang={told.isEnglish ? 'en' : undefined}
+          >
+            {told.text}
           </p>
         ) : null}
       </div>
     </li>
   );
+}
+
+/** What it was done to: a name or a number; for somebody without it, a right; for a route of no number, every other number. */
+function useSubject(action: string, subject: string | null): string | null {
+  const tRight = useTranslations('auditRight');
+  const tInbound = useTranslations('inbound');
+  if (subject === null) return action.startsWith('inboundRoute.') ? tInbound('anyNumber') : null;
+  const right = subject.replace('.', '_') as Parameters<typeof tRight>[0];
+  return action === 'access.refused' && tRight.has(right) ? tRight(right) : subject;
 }

@@ -10,10 +10,9 @@ import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { PageSection } from '@/components/ui/page-section';
 import { Badge, type Tone } from '@/components/ui/status';
-import { SystemChecksDocument, type SystemChecksQuery, type SystemCheckState } from '@/gql/graphql';
+import { SystemChecksDocument, type SystemCheckState } from '@/gql/graphql';
 import { useProblemWords } from '@/i18n/use-problem-words';
-
-type Check = SystemChecksQuery['systemChecks'][number];
+import { type Check, useCheckWords } from './use-check-words';
 
 const tones: Record<SystemCheckState, Tone> = { OK: 'good', WARNING: 'warn', ERROR: 'bad', UNKNOWN: 'idle' };
 
@@ -70,31 +69,39 @@ export function ChecksSection() {
   );
 }
 
-function FoundCheck({ check: { code, state, message, remedy } }: { check: Check }) {
-  const t = useTranslations('system');
+function FoundCheck({ check }: { check: Check }) {
+  const { code, state, remedy } = check;
   const tState = useTranslations('checkState');
+  const words = useCheckWords();
+  const message = words.message(check);
   return (
     <li data-check={code} data-state={state} className="grid gap-2 border-t border-line px-5 py-3 text-sm">
       <div className="flex flex-wrap items-center gap-3">
         <Badge tone={tones[state]}>{tState(state)}</Badge>
         <code>{code}</code>
       </div>
-      <p lang="en" className="break-words">
-        {message}
+      <p lang={message === undefined ? 'en' : undefined} className="break-words">
+        {message ?? check.message}
       </p>
-      {remedy ? (
-        <>
-          <p className="text-ink-soft">
-            {remedy.section === null ? remedy.file : t('checksSection', { file: remedy.file, section: `[${remedy.section}]` })}
-          </p>
-          <pre className="rounded-lg bg-sunken p-3 break-words whitespace-pre-wrap">{remedy.lines.join('\n')}</pre>
-          {remedy.apply === null ? null : (
-            <p className="text-ink-soft">
-              {t('checksThen')} <code>{remedy.apply}</code>
-            </p>
-          )}
-        </>
-      ) : null}
+      {remedy ? <RemedyLines remedy={remedy} /> : null}
     </li>
+  );
+}
+
+function RemedyLines({ remedy: { file, section, lines, apply, phrases } }: { remedy: NonNullable<Check['remedy']> }) {
+  const t = useTranslations('system');
+  const words = useCheckWords();
+  const where = words.remedy(file, phrases);
+  const isCommand = phrases.every(({ text }) => text !== apply);
+  return (
+    <>
+      <p className="text-ink-soft">{section === null ? where : t('checksSection', { file: where, section: `[${section}]` })}</p>
+      <pre className="rounded-lg bg-sunken p-3 break-words whitespace-pre-wrap">{words.remedy(lines.join('\n'), phrases)}</pre>
+      {apply === null ? null : (
+        <p className="text-ink-soft">
+          {t('checksThen')} {isCommand ? <code>{apply}</code> : words.remedy(apply, phrases)}
+        </p>
+      )}
+    </>
   );
 }

@@ -1,0 +1,63 @@
+/** What is written down, by what it is done to. User interfaces have words for each. */
+export const auditActions = [
+  'user.created',
+  'user.updated',
+  'user.passwordChanged',
+  'user.signedOut',
+  'signIn.failed',
+  'signIn.limited',
+  'access.refused',
+  'apiToken.created',
+  'apiToken.revoked',
+  'trunk.created',
+  'trunk.updated',
+  'trunk.deleted',
+  'trunk.reregistered',
+  'trunk.tested',
+  'dialplanRule.created',
+  'dialplanRule.updated',
+  'dialplanRule.deleted',
+  'destination.allowed',
+  'destination.removed',
+  'inboundRoute.created',
+  'inboundRoute.updated',
+  'inboundRoute.deleted',
+  'group.created',
+  'group.updated',
+  'group.deleted',
+  'call.refused',
+  'call.monitored',
+  'call.emergency',
+  'recording.paused',
+  'recording.resumed',
+  'recording.deleted',
+  'recording.played',
+  'deskPhone.created',
+  'deskPhone.removed',
+] as const;
+
+export type AuditAction = (typeof auditActions)[number];
+
+/** What an entry's detail may say beside the input that was sent. User interfaces have words for each. */
+export const auditFacts = [
+  'callId',
+  'createdAt',
+  'errorCode',
+  'extension',
+  'firstAdmin',
+  'fromNumber',
+  'login',
+  'message',
+  'mode',
+  'note',
+  'pattern',
+  'port',
+  'retentionDays',
+  'role',
+  'server',
+  'to',
+  'user',
+  'was',
+] as const;
+
+export type AuditFact = (typeof auditFacts)[number];
