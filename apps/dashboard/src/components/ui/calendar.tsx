@@ -24,7 +24,7 @@ export interface CalendarProps extends DayRange {
 }
 
 const cell =
-  'size-10 cursor-pointer rounded-lg text-center tabular-nums hover:bg-sunken pointer-coarse:size-11 ' +
+  'size-10 cursor-pointer rounded-lg text-center tabular-nums hover:bg-sunken focus-visible:relative pointer-coarse:size-11 ' +
   'aria-[current=date]:font-bold aria-[current=date]:text-accent aria-[current=date]:underline aria-[current=date]:underline-offset-4 ' +
   'aria-selected:bg-accent aria-selected:text-on-accent aria-selected:hover:bg-accent-strong ' +
   'aria-disabled:cursor-not-allowed aria-disabled:text-ink-soft aria-disabled:opacity-50 aria-disabled:hover:bg-transparent';
