@@ -3,7 +3,8 @@ import pg from 'pg';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { givenBed } from './bed.js';
-import { signIn } from './browser.js';
+import { signIn, signInWithPhone } from './browser.js';
+import { call, hangUp } from './desk.js';
 import { isOver, placedCall } from './placed-call.js';
 import { hasFocus, overflowOf } from './settings-lists.js';
 
@@ -32,7 +33,10 @@ const rowOf = (page: Page, number: string) => rows(page).filter({ hasText: numbe
 const dayOf = (page: Page, label: string) => page.getByRole('textbox', { name: label, exact: true });
 const calendar = (page: Page) => page.getByRole('dialog');
 const focusedDay = (page: Page) => page.locator('[role=gridcell]:focus').getAttribute('aria-label');
-const lookedFor = (page: Page, name: string) => new URL(page.url()).searchParams.get(name);
+const lookedFor = (page: Page) => ['from', 'to'].map((name) => new URL(page.url()).searchParams.get(name));
+/** The address follows in a moment. */
+const expectLookedFor = (page: Page, from: string | null, to: string | null) =>
+  expect.poll(() => lookedFor(page), { timeout: 10_000 }).toEqual([from, to]);
 
 interface Visit {
   language?: 'uz' | 'ru' | 'en';
@@ -71,7 +75,7 @@ describe('the days of the history', () => {
     await keyboard.type('8 12 19');
     await keyboard.press('Enter');
     await expect.poll(() => dayOf(page, 'Oxirgi kun').inputValue()).toBe('08.12.2019');
-    await expect.poll(() => [lookedFor(page, 'from'), lookedFor(page, 'to')]).toEqual(['2019-12-07', '2019-12-08']);
+    await expectLookedFor(page, '2019-12-07', '2019-12-08');
     await rowOf(page, busy).waitFor();
     await rowOf(page, wrong).waitFor();
 
@@ -103,7 +107,7 @@ describe('the days of the history', () => {
     expect(await dayOf(page, 'Oxirgi kun').inputValue()).toBe('07.12.2019');
     await rowOf(page, wrong).waitFor({ state: 'detached' });
     await rowOf(page, busy).waitFor();
-    expect(lookedFor(page, 'to')).toBe('2019-12-07');
+    await expectLookedFor(page, '2019-12-07', '2019-12-07');
 
     await keyboard.press('Enter');
     await calendar(page).waitFor();
@@ -141,7 +145,7 @@ describe('the days of the history', () => {
       await calendar(page).getByRole('gridcell').getByText('6', { exact: true }).click({ force: true });
       await calendar(page).getByRole('gridcell').getByText('8', { exact: true }).click();
       await rowOf(page, wrong).waitFor();
-      expect(lookedFor(page, 'to')).toBe('2019-12-08');
+      await expectLookedFor(page, '2019-12-07', '2019-12-08');
     },
   );
 
@@ -161,7 +165,7 @@ describe('the days of the history', () => {
     expect(await field.getAttribute('aria-invalid')).toBe('true');
     await rowOf(page, busy).waitFor();
     expect(await field.inputValue()).toBe('31.02.2019');
-    expect(lookedFor(page, 'from')).toBeNull();
+    await expectLookedFor(page, null, null);
 
     await field.fill('08/12/2019');
     await rowOf(page, busy).waitFor({ state: 'detached' });
@@ -172,7 +176,7 @@ describe('the days of the history', () => {
     expect(await field.inputValue()).toBe('');
     expect(await hasFocus(field)).toBe(true);
     await rowOf(page, busy).waitFor();
-    expect(lookedFor(page, 'to')).toBe('2019-12-07');
+    await expectLookedFor(page, null, '2019-12-07');
     await page.getByRole('button', { name: 'Tozalash: Oxirgi kun' }).click();
     await rowOf(page, wrong).waitFor();
   });
@@ -191,14 +195,30 @@ describe('the days of the history', () => {
     await dayOf(page, 'Boshlanish kuni').fill('07.12.2019');
     await dayOf(page, 'Oxirgi kun').fill('08.12.2019');
     await dayOf(page, 'Oxirgi kun').fill('07.12.2019');
-    expect(lookedFor(page, 'from')).toBeNull();
+    expect(lookedFor(page)).toEqual([null, null]);
     // What is asked for does not wait.
     await rowOf(page, wrong).waitFor({ state: 'detached' });
-    await expect.poll(() => lookedFor(page, 'to'), { timeout: 10_000 }).toBe('2019-12-07');
+    await expectLookedFor(page, '2019-12-07', '2019-12-07');
     expect(asked).toBeGreaterThan(0);
-    expect(lookedFor(page, 'from')).toBe('2019-12-07');
     expect(await dayOf(page, 'Boshlanish kuni').inputValue()).toBe('07.12.2019');
     expect(await dayOf(page, 'Oxirgi kun').inputValue()).toBe('07.12.2019');
     await rowOf(page, busy).waitFor();
+  });
+
+  it('should close its calendar by Escape without a step towards the end of a talk', async () => {
+    const page = await bed.open();
+    await signInWithPhone(page, bed.stack);
+    await call(page, '998000000001');
+    await page.getByRole('link', { name: 'Tarix' }).click();
+    await page.getByRole('button', { name: 'Filtrlar' }).click();
+    await page.getByLabel('Davr', { exact: true }).selectOption('days');
+    await page.getByRole('button', { name: 'Kalendarni ochish: Oxirgi kun' }).click();
+    await page.locator('[role=gridcell]:focus').waitFor();
+    await page.keyboard.press('Escape');
+    await calendar(page).waitFor({ state: 'detached' });
+    // Only now the first of two presses.
+    await page.keyboard.press('Escape');
+    await page.getByText('Tugatish uchun Esc ni yana bir marta bosing').waitFor();
+    await hangUp(page);
   });
 });
