@@ -52,8 +52,8 @@ export class Bed {
   }
 
   /** A page in a browser of its own, closed with the test. Its errors, what its policy forbade and what it asked of other hosts fail the test. */
-  async open(screen?: Screen): Promise<Page> {
-    const context = await openContext(this.browser, screen);
+  async open(screen?: Screen, locale?: string): Promise<Page> {
+    const context = await openContext(this.browser, screen, locale);
     this.#closing.push(() => context.close());
     context.on('page', (page) => this.#watch(page));
     return context.newPage();

@@ -34,9 +34,13 @@ export interface Screen {
   height: number;
 }
 
-/** A person's browser: its own cookies. Errors of the page end up in `errors`. */
-export async function openContext(browser: Browser, screen: Screen = { width: 1280, height: 800 }): Promise<BrowserContext> {
-  const context = await browser.newContext({ viewport: screen, permissions: ['microphone'] });
+/** A person's browser: its own cookies. Errors of the page end up in `errors`. @param locale  the browser's own language, not the page's */
+export async function openContext(
+  browser: Browser,
+  screen: Screen = { width: 1280, height: 800 },
+  locale = 'en-US',
+): Promise<BrowserContext> {
+  const context = await browser.newContext({ viewport: screen, permissions: ['microphone'], locale });
   context.setDefaultTimeout(30_000);
   await context.addInitScript(keepPeerConnections);
   return context;

@@ -26,6 +26,15 @@ export const shownPages: readonly ShownPage[] = [
     path: '/calls/history?period=week&outcome=COMPLETED&isRecorded=true',
     ready: element('[data-history-row]'),
   },
+  {
+    name: 'history-days',
+    path: '/calls/history?period=days&from=2026-11-09',
+    ready: element('[data-history-row]'),
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Kalendarni ochish: Oxirgi kun' }).click();
+      await page.locator('[role=gridcell]:focus').waitFor();
+    },
+  },
   { name: 'history-empty', path: '/calls/history?number=000000000', ready: text('Hech narsa topilmadi') },
   {
     name: 'call',

@@ -91,7 +91,7 @@ describe('Tizim', () => {
       return lines.last().getAttribute('data-action');
     };
     await expect.poll(last).toBe('user.created');
-    await page.getByLabel('Oxiri').fill('2020-01-01');
+    await page.getByLabel('Oxiri', { exact: true }).fill('2020-01-01');
     await page.getByText("Bunday yozuv yo'q").waitFor();
     await page.getByRole('button', { name: "Hammasini ko'rsatish" }).click();
     await expect.poll(async () => (await actionsOf(page)).length).toBeGreaterThan(10);

@@ -1,7 +1,20 @@
 import type { Language } from './languages';
 
 // Chromium's Intl has only stub data for uz: Uzbek dates are made by hand.
-const uzMonths = ['yanvar', 'fevral', 'mart', 'aprel', 'may', 'iyun', 'iyul', 'avgust', 'sentabr', 'oktabr', 'noyabr', 'dekabr'];
+export const uzMonths = [
+  'yanvar',
+  'fevral',
+  'mart',
+  'aprel',
+  'may',
+  'iyun',
+  'iyul',
+  'avgust',
+  'sentabr',
+  'oktabr',
+  'noyabr',
+  'dekabr',
+];
 const dayWords: Record<Language, { today: string; yesterday: string }> = {
   uz: { today: 'bugun', yesterday: 'kecha' },
   ru: { today: 'сегодня', yesterday: 'вчера' },

@@ -3,20 +3,13 @@ import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { classes } from './classes';
+import { focusWanted } from './focus-wanted';
 
 // One layer: of two dialogs the later covers the earlier.
 const overlay = 'fixed inset-0 z-50 bg-shade';
 const panel =
   'fixed z-50 flex max-h-[92dvh] w-full flex-col overflow-hidden border border-line bg-surface shadow-card animate-rise ' +
   'inset-x-0 bottom-0 rounded-t-2xl sm:inset-auto sm:top-1/2 sm:left-1/2 sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-2xl';
-
-/** The element that asks for it by data-autofocus, in place of the first: React's own autoFocus is too early where a dialog lies on another. */
-function focusWanted(event: Event): void {
-  const wanted = event.target instanceof Element ? event.target.querySelector<HTMLElement>('[data-autofocus]') : null;
-  if (!wanted) return;
-  event.preventDefault();
-  wanted.focus();
-}
 
 /** A dialog in the middle; on a phone, from below. `closeLabel` is read to who does not see the cross. */
 export function Dialog({

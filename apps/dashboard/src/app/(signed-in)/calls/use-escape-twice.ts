@@ -17,8 +17,9 @@ export function useEscapeTwice(isActive: boolean, action: () => void): boolean {
       setArmed(false);
     };
     const press = (event: KeyboardEvent) => {
-      // In a dialog Escape closes the dialog.
-      if (event.key !== 'Escape' || event.repeat || document.querySelector('[role=dialog],[role=alertdialog]')) return;
+      // In a dialog Escape closes the dialog, which may be gone by now.
+      if (event.key !== 'Escape' || event.repeat || event.defaultPrevented) return;
+      if (document.querySelector('[role=dialog],[role=alertdialog]')) return;
       if (performance.now() < armedUntil) {
         disarm();
         act();

@@ -2,7 +2,9 @@
 import { useQuery } from '@apollo/client/react';
 import { useTranslations } from 'use-intl';
 import { CheckField } from '@/components/ui/check-field';
+import { DayField } from '@/components/ui/day-field';
 import { SelectField, TextField } from '@/components/ui/field';
+import { useDayWords } from '@/forms/use-day-words';
 import { HistoryChoicesDocument } from '@/gql/graphql';
 import { useSignedInUser } from '@/session/session-gate';
 import { directions, type HistoryFilter, outcomes, type Period, periods } from './history-filter';
@@ -84,6 +86,7 @@ export function PeriodFields({
 }) {
   const t = useTranslations('historyFilter');
   const tPeriod = useTranslations('period');
+  const dayWords = useDayWords();
   return (
     <>
       <SelectField
@@ -101,19 +104,19 @@ export function PeriodFields({
       </SelectField>
       {filter.period === 'days' ? (
         <>
-          <TextField
-            type="date"
+          <DayField
+            {...dayWords}
             label={t('from')}
             value={filter.from}
-            max={filter.to || undefined}
-            onChange={({ target }) => onChange({ ...filter, from: target.value })}
+            max={filter.to}
+            onChange={(from) => onChange({ ...filter, from })}
           />
-          <TextField
-            type="date"
+          <DayField
+            {...dayWords}
             label={t('to')}
             value={filter.to}
-            min={filter.from || undefined}
-            onChange={({ target }) => onChange({ ...filter, to: target.value })}
+            min={filter.from}
+            onChange={(to) => onChange({ ...filter, to })}
           />
         </>
       ) : null}

@@ -29,7 +29,7 @@ describe('the filter in an address', () => {
     expect(writeFilter(noFilter).toString()).toBe('');
     expect(writeFilter({ ...noFilter, from: '2026-11-01' }).toString()).toBe('');
     expect(
-      readFilter(new URLSearchParams('period=aeon&direction=toString&outcome=&from=01.11.2026&to=2026-99-99&isRecorded=1')),
+      readFilter(new URLSearchParams('period=aeon&direction=toString&outcome=&from=01.11.2026&to=2026-02-31&isRecorded=1')),
     ).toEqual(noFilter);
   });
 

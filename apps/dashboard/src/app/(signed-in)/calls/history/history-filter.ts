@@ -1,3 +1,4 @@
+import { parseDay } from '@/components/ui/parse-day';
 import type { CallDirection, CallFilter, CallOutcome } from '@/gql/graphql';
 
 export const periods = ['all', 'today', 'yesterday', 'week', 'month', 'days'] as const;
@@ -44,13 +45,11 @@ export const noFilter: HistoryFilter = {
   isRecorded: false,
 };
 
-const dayPattern = /^\d{4}-\d\d-\d\d$/;
-
 /** The filter in a page's address; what makes no sense there is left out. */
 export function readFilter(query: URLSearchParams): HistoryFilter {
   const text = (name: string) => (query.get(name) ?? '').slice(0, 100);
   const member = <T extends string>(name: string, members: readonly T[]) => members.find((each) => each === query.get(name));
-  const day = (name: string) => (dayPattern.test(text(name)) && !Number.isNaN(Date.parse(text(name))) ? text(name) : '');
+  const day = (name: string) => (parseDay(text(name)) === text(name) ? text(name) : '');
   return {
     number: text('number'),
     period: member('period', periods) ?? 'all',

@@ -2,7 +2,7 @@
 import { useApolloClient } from '@apollo/client/react';
 import { History, SearchX } from 'lucide-react';
 import { useRouter, useSearchParams } from 'next/navigation';
-import { type PointerEvent, useRef } from 'react';
+import { type PointerEvent, startTransition, useOptimistic, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { serverClock } from '@/api/server-clock';
 import { Button } from '@/components/ui/button';
@@ -24,7 +24,9 @@ export function HistoryView() {
   const t = useTranslations('history');
   const client = useApolloClient();
   const router = useRouter();
-  const query = useSearchParams();
+  // What is asked for counts before the address has followed: the next change builds on it, and nothing older comes back into the fields.
+  const [address, setAddress] = useOptimistic(useSearchParams().toString());
+  const query = new URLSearchParams(address);
   const filter = readFilter(query);
   const openId = query.get('call') ?? undefined;
   const isPointedAt = useRef(false);
@@ -40,10 +42,12 @@ export function HistoryView() {
     () => isPointedAt.current || window.scrollY > scrolledAway,
   );
   const show = (next: HistoryFilter, call?: string) => {
-    const address = writeFilter(next);
-    if (call) address.set('call', call);
-    const text = address.toString();
-    router.replace(text ? `/calls/history?${text}` : '/calls/history', { scroll: false });
+    const wanted = writeFilter(next);
+    if (call) wanted.set('call', call);
+    startTransition(() => {
+      setAddress(wanted.toString());
+      router.replace(wanted.size > 0 ? `/calls/history?${wanted}` : '/calls/history', { scroll: false });
+    });
   };
   const holding = {
     onPointerEnter: ({ pointerType }: PointerEvent) => (isPointedAt.current = pointerType === 'mouse'),

@@ -20,7 +20,7 @@ export interface AuditValues {
   area: string;
   userId: string;
   subject: string;
-  /** A day, as a date field gives it: 2026-11-23. */
+  /** A day, as DayField gives it: 2026-11-23. */
   from: string;
   to: string;
 }

@@ -5,10 +5,12 @@ import { useLocale, useTranslations } from 'use-intl';
 import { serverClock } from '@/api/server-clock';
 import { useRead } from '@/api/use-read';
 import { Button } from '@/components/ui/button';
+import { DayField } from '@/components/ui/day-field';
 import { EmptyState } from '@/components/ui/empty-state';
 import { SelectField, TextField } from '@/components/ui/field';
 import { ListCard } from '@/components/ui/list-card';
 import { PageSection } from '@/components/ui/page-section';
+import { useDayWords } from '@/forms/use-day-words';
 import { type AuditFieldsFragment, AuditPeopleDocument } from '@/gql/graphql';
 import { formatExactMoment } from '@/i18n/format-date';
 import { useProblemWords } from '@/i18n/use-problem-words';
@@ -70,6 +72,7 @@ export function AuditSection() {
 function AuditFields({ values, onChange }: { values: AuditValues; onChange: (values: AuditValues) => void }) {
   const t = useTranslations('audit');
   const tArea = useTranslations('auditArea');
+  const dayWords = useDayWords();
   const { data } = useRead(AuditPeopleDocument, {});
   const bind = (field: keyof AuditValues) => ({
     value: values[field],
@@ -94,8 +97,20 @@ function AuditFields({ values, onChange }: { values: AuditValues; onChange: (val
         ))}
       </SelectField>
       <TextField label={t('subject')} {...bind('subject')} maxLength={200} autoComplete="off" />
-      <TextField label={t('from')} type="date" {...bind('from')} />
-      <TextField label={t('to')} type="date" {...bind('to')} />
+      <DayField
+        {...dayWords}
+        label={t('from')}
+        value={values.from}
+        max={values.to}
+        onChange={(from) => onChange({ ...values, from })}
+      />
+      <DayField
+        {...dayWords}
+        label={t('to')}
+        value={values.to}
+        min={values.from}
+        onChange={(to) => onChange({ ...values, to })}
+      />
     </div>
   );
 }
