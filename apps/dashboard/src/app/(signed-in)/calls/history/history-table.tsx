@@ -97,7 +97,8 @@ function Row({ call, onOpen }: { call: HistoryCallFragment; onOpen: (call: Histo
 function Notes({ call: { note, tags } }: { call: HistoryCallFragment }) {
   if (!note && tags.length === 0) return null;
   return (
-    <p className="mt-1 flex max-w-72 flex-wrap items-center gap-1 pl-6 text-sm text-ink-soft">
+    // As wide as the column is without it: a long note is cut and does not push the others out.
+    <p className="mt-1 flex w-0 max-w-72 min-w-full flex-wrap items-center gap-1 pl-6 text-sm text-ink-soft">
       {tags.map((tag) => (
         <Tag key={tag}>{tag}</Tag>
       ))}
