@@ -1,3 +1,4 @@
+import { isId } from './audit-call';
 import { fieldLabels, type MessageKey, valueKeys } from './audit-labels';
 
 /** What use-intl gives for the whole catalogue. */
@@ -57,7 +58,6 @@ const wordsAt = (t: Words, key: string): string | undefined => (t.has(key as Mes
 const labelOf = (name: string, t: Words): string =>
   name in fieldLabels ? t(fieldLabels[name as keyof typeof fieldLabels]) : name;
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const moment = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 
 /** Nothing for what is not told. */
@@ -66,7 +66,9 @@ function tellValue(name: string, value: unknown, t: Words, tellMoment: (at: stri
   if (typeof value === 'boolean') return t(value ? 'trunks.yes' : 'trunks.no');
   if (Array.isArray(value)) {
     if (value.length === 0) return t('trunks.none');
-    return value.every(isId) ? String(value.length) : value.map((each) => tellValue(name, each, t, tellMoment)).join(', ');
+    return value.every((each) => typeof each === 'string' && isId(each))
+      ? String(value.length)
+      : value.map((each) => tellValue(name, each, t, tellMoment)).join(', ');
   }
   if (typeof value !== 'string') return JSON.stringify(value);
   if (isId(value)) return '';
@@ -74,5 +76,3 @@ function tellValue(name: string, value: unknown, t: Words, tellMoment: (at: stri
   const keyOf = name in valueKeys ? valueKeys[name as keyof typeof valueKeys] : undefined;
   return (keyOf && wordsAt(t, keyOf(value))) ?? value;
 }
-
-const isId = (value: unknown): boolean => typeof value === 'string' && uuid.test(value);

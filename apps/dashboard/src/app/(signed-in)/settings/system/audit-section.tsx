@@ -9,11 +9,13 @@ import { DayField } from '@/components/ui/day-field';
 import { EmptyState } from '@/components/ui/empty-state';
 import { SelectField, TextField } from '@/components/ui/field';
 import { ListCard } from '@/components/ui/list-card';
+import { PageLink } from '@/components/ui/page-link';
 import { PageSection } from '@/components/ui/page-section';
 import { useDayWords } from '@/forms/use-day-words';
 import { type AuditFieldsFragment, AuditPeopleDocument } from '@/gql/graphql';
 import { formatExactMoment } from '@/i18n/format-date';
 import { useProblemWords } from '@/i18n/use-problem-words';
+import { callOf, isId } from './audit-call';
 import { tellDetail } from './audit-detail';
 import { auditAreas, auditFilter, type AuditValues, everything } from './audit-filter';
 import { useAuditLog } from './use-audit-log';
@@ -115,7 +117,8 @@ function AuditFields({ values, onChange }: { values: AuditValues; onChange: (val
   );
 }
 
-function AuditLine({ entry: { at, action, subject, detail, address, user } }: { entry: AuditFieldsFragment }) {
+function AuditLine({ entry }: { entry: AuditFieldsFragment }) {
+  const { at, action, subject, detail, address, user } = entry;
   const t = useTranslations('audit');
   const tAction = useTranslations('auditAction');
   const all = useTranslations();
@@ -124,6 +127,7 @@ function AuditLine({ entry: { at, action, subject, detail, address, user } }: { 
   // A message's key has no dot.
   const key = action.replace('.', '_') as Parameters<typeof tAction>[0];
   const about = useSubject(action, subject);
+  const callId = callOf(entry);
   const told = detail === null ? undefined : tellDetail(detail, all, tellMoment);
   return (
     <li
@@ -152,6 +156,11 @@ function AuditLine({ entry: { at, action, subject, detail, address, user } }: { 
             {told.text}
           </p>
         ) : null}
+        {callId ? (
+          <PageLink href={`/calls/history?call=${callId}`} className="text-sm text-accent underline underline-offset-4">
+            {t('openCall')}
+          </PageLink>
+        ) : null}
       </div>
     </li>
   );
@@ -163,5 +172,6 @@ function useSubject(action: string, subject: string | null): string | null {
   const tInbound = useTranslations('inbound');
   if (subject === null) return action.startsWith('inboundRoute.') ? tInbound('anyNumber') : null;
   const right = subject.replace('.', '_') as Parameters<typeof tRight>[0];
+  if (isId(subject)) return null;
   return action === 'access.refused' && tRight.has(right) ? tRight(right) : subject;
 }
