@@ -73,7 +73,7 @@ function layoutShiftOf(page: Page): Promise<{ shift: number; moved: string[] }> 
 describe.concurrent('every page', () => {
   it.for(screens)(
     'should break no rule of accessibility in either theme, nor jump or overflow, at $width px',
-    { timeout: 180_000 },
+    { timeout: 400_000 },
     async ({ username, width, height }, { expect }) => {
       const faults: Fault[] = [];
       const seen: string[] = [];

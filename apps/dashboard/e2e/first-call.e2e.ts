@@ -102,7 +102,7 @@ describe('a call', () => {
     await page.getByText("Bu raqam uchun dialplanda qoida yo'q.").waitFor();
     await page.getByLabel('Foydalanuvchi menyusi').click();
     await page.getByRole('button', { name: 'English' }).click();
-    await page.getByText('The dialplan has no rule for this number.').waitFor();
+    await page.getByText('The dialplan has no rule for this number.').first().waitFor();
   });
 });
 

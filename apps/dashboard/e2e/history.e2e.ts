@@ -73,7 +73,7 @@ describe('the history', () => {
     await row.getByRole('button').first().click();
     const sheet = page.getByRole('dialog');
     const lanes = sheet.locator('[data-waveform]');
-    await expect.poll(() => lanes.count()).toBe(2);
+    await expect.poll(() => lanes.count(), { timeout: 15_000 }).toBe(2);
     for (const lane of await lanes.all()) expect(Number(await lane.getAttribute('data-waveform'))).toBeGreaterThan(0.02);
 
     await sheet.getByRole('button', { name: 'Tinglash' }).click();
