@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { request } from 'node:http';
-import { Call } from '@app/calls';
+import { type Call, CallOutcome } from '@app/calls';
+import { storedCall } from '@app/calls/testing';
 import { until } from '@app/common/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ApiClient, GraphqlError } from './support/graphql-client.js';
@@ -21,40 +21,9 @@ afterAll(() => api?.stop());
 
 const start = new Date('2026-11-23T10:00:00.000Z').getTime();
 
-async function store(minute: number, more: Record<string, unknown> = {}): Promise<string> {
-  const id = randomUUID();
+async function store(minute: number, more: Partial<Call> = {}): Promise<string> {
   const createdAt = new Date(start + minute * 60_000);
-  await api.dataSource.manager.insert(Call, {
-    ...{
-      id,
-      direction: 'OUTBOUND',
-      from: '998712000000',
-      to: '998901234567',
-      trunkName: 'BellUZ',
-      agentId: null,
-      startedById: null,
-    },
-    ...{
-      apiTokenId: null,
-      flow: 'AGENT_FIRST',
-      request: {},
-      ringTimeoutSeconds: 30,
-      record: false,
-      state: 'ENDED',
-      outcome: 'BUSY',
-    },
-    ...{
-      hangup: null,
-      attempts: [],
-      onHold: false,
-      createdAt,
-      ringingAt: null,
-      answeredAt: null,
-      endedAt: createdAt,
-      sequence: 1,
-    },
-    ...more,
-  } as never);
+  const { id } = await api.dataSource.manager.save(storedCall({ createdAt, outcome: CallOutcome.BUSY, ...more }));
   return id;
 }
 
@@ -165,7 +134,7 @@ describe('GET /api/calls.csv', () => {
 
   it('should be a table that a spreadsheet reads, with the filters of calls', async () => {
     await store(10, { trunkName: 'Csv', note: 'Салом, "дўст"', tags: ['=cmd'], agentId: agent.id });
-    await store(11, { trunkName: 'Csv', outcome: 'FAILED' });
+    await store(11, { trunkName: 'Csv', outcome: CallOutcome.FAILED });
     const { response, text } = await get(api.admin, '?trunkName=Csv&outcome=BUSY,NO_ANSWER&createdAfter=2026-11-23T10:09:00Z');
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');

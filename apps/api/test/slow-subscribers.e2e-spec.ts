@@ -1,11 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { Call } from '@app/calls';
+import { storedCall } from '@app/calls/testing';
 import { LiveUpdates } from '@app/common';
 import { until } from '@app/common/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { GraphqlSockets } from '../src/graphql-sockets.js';
-
 import { ownHeap } from './support/own-heap.js';
 import { startTestApi, type TestApi } from './support/test-api.js';
 
@@ -60,14 +58,7 @@ class RawClient {
 
 /** A call that is over, with one change. */
 async function givenCall(): Promise<string> {
-  const id = randomUUID();
-  const at = new Date();
-  const request = { to: '', from: null, trunkName: null, agentId: null, phone: null, announcement: null };
-  await api.dataSource.manager.insert(Call, {
-    ...{ id, direction: 'OUTBOUND', from: null, to: '998901234567', trunkName: null, agentId: null, startedById: adminId },
-    ...{ apiTokenId: null, flow: 'ANNOUNCEMENT', request, ringTimeoutSeconds: 30, record: false, state: 'ENDED' },
-    ...{ outcome: 'FAILED', hangup: null, attempts: [], onHold: false, createdAt: at, endedAt: at, sequence: 1 },
-  } as never);
+  const { id } = await api.dataSource.manager.save(storedCall({ createdAt: new Date(), startedById: adminId }));
   await change(id, 1, 1);
   return id;
 }

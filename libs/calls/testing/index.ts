@@ -1,3 +1,4 @@
 export { CallsHarness, type FeatureAbove } from './calls-harness.js';
 export { answeredCall, type TalkingCall, told } from './given-calls.js';
 export { GivenTransfers } from './given-transfers.js';
+export { storedCall } from './stored-call.js';
