@@ -82,6 +82,8 @@ describe('the api, killed', { timeout: 90_000 }, () => {
     const number = await inbound.route({ agentId: agent.userId });
     const caller = inbound.callIn(trunk, { request: number });
     const { id } = await inbound.untilCallTo(number, 'ANSWERED');
+    // Saved, then done: a call that is said to be answered is joined a moment later.
+    await hearEachOther(caller, agent.phone);
     await stack.killApi();
     const heard = caller.media.audible;
     await until(() => expect(caller.media.audible).toBeGreaterThan(heard + 25));
