@@ -5,7 +5,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { ensurePackages } from './packages.mjs';
 import { run } from './run.mjs';
-import { ARCHITECTURES, majorOf, OLDEST_ASTERISK, throughLoader } from './tree.mjs';
+import { ARCHITECTURES, librariesOf, majorOf, OLDEST_ASTERISK, throughLoader } from './tree.mjs';
 
 /** @typedef {import('./packages.mjs').PackageOptions} PackageOptions */
 /** @typedef {import('../../asterisk/process.mjs').AsteriskProgram & { origin: 'system' | 'unpacked', soundsDir: string }} FoundAsterisk */
@@ -153,16 +153,6 @@ const versionIn = (text) => /Asterisk (?:certified\/)?(\d+(?:\.\d+)*)/.exec(text
  * @param {readonly string[]} folders
  */
 const musicFolder = (folders) => folders.find((folder) => existsSync(folder) && readdirSync(folder).length > 0) ?? null;
-
-/**
- * @param {string} root
- * @param {string} architecture
- * @returns {Record<string, string>}
- */
-function librariesOf(root, architecture) {
-  const libraries = join(root, 'usr/lib', ARCHITECTURES.get(architecture)?.triplet ?? '');
-  return { LD_LIBRARY_PATH: [libraries, process.env['LD_LIBRARY_PATH']].filter(Boolean).join(':') };
-}
 
 /** @param {string} root */
 const fontConfiguration = (root) => `<?xml version="1.0"?>

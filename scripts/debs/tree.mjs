@@ -1,6 +1,6 @@
 // @ts-check
 /** The shape of an unpacked tree of Debian packages. */
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Below 22 telephone calls report no SIP codes, and ARI lacks what we use. */
@@ -32,4 +32,19 @@ export function throughLoader(root, architecture, program) {
       .map((folder) => join(folder, loader))
       .find((path) => existsSync(path)) ?? join(libraries, loader);
   return { command, args: ['--library-path', libraries, join(root, program)], libraries };
+}
+
+/**
+ * What tells a program of the tree where its libraries are: also the folders in which some packages keep libraries of their own (libpulse's
+ * libpulsecommon), for the path that is written into a library names the system's.
+ * @param {string} root
+ * @param {string} architecture
+ * @returns {Record<string, string>}
+ */
+export function librariesOf(root, architecture) {
+  const libraries = join(root, 'usr/lib', ARCHITECTURES.get(architecture)?.triplet ?? '');
+  const own = existsSync(libraries) ? readdirSync(libraries, { withFileTypes: true }) : [];
+  const folders = own.filter((entry) => entry.isDirectory()).map(({ name }) => join(libraries, name));
+  const withLibraries = folders.filter((folder) => readdirSync(folder).some((name) => /^lib.*\.so/.test(name)));
+  return { LD_LIBRARY_PATH: [libraries, ...withLibraries, process.env['LD_LIBRARY_PATH']].filter(Boolean).join(':') };
 }
