@@ -7,8 +7,10 @@ import type { ApiClient } from '../support/graphql-client.js';
 import type { AsteriskStack } from './asterisk-stack.js';
 import { accepted, operations, signIn, type CallView, type Refusal, type TrunkView } from './operations.js';
 
-/** A sound of some seconds that every Asterisk has. */
+/** A sound of half a minute that every Asterisk has. */
 export const longSound = 'sound:demo-congrats';
+/** Likewise of more than a minute, for calls that must not end by themselves before all the others are up. */
+export const longestSound = 'sound:demo-instruct';
 /** One of less than a second. */
 export const shortSound = 'sound:beep';
 /** What the carrier and a phone send, Hz: each must arrive at the other. */

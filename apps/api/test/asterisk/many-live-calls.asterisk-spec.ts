@@ -3,7 +3,7 @@ import { until } from '@app/common/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { answersAtOnce, type Carrier } from '../sip/index.js';
 import { AsteriskStack } from './asterisk-stack.js';
-import { Given, longSound, type GivenTrunk } from './given.js';
+import { Given, longestSound, type GivenTrunk } from './given.js';
 import { inParallel } from './in-parallel.js';
 import { operations, type CallView } from './operations.js';
 import { inWords } from './statistics.js';
@@ -45,7 +45,7 @@ it('200 live calls should outlive the api', { timeout: 180_000 }, async ({ annot
   const numbers = Array.from({ length: COUNT }, () => given.number());
   for (const number of numbers) carrier.on(number, ...answersAtOnce);
   const calls = await inParallel(COUNT, 20, async (n) => {
-    const connect = { announcement: longSound };
+    const connect = { announcement: longestSound };
     const to = numbers[n] ?? '';
     const { id } = await given.originated({ to, trunkName: trunk.name, connect, record: false });
     return { id, seen: await until(() => carrier.callTo(to)) };
