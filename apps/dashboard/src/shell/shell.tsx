@@ -28,7 +28,8 @@ export function Shell({ children }: { children: ReactNode }) {
         <div className="mx-auto flex h-14 w-full max-w-400 items-center gap-3 px-4 sm:px-6">
           <Logo />
           <TopNavigation />
-          <div className="ml-auto flex items-center gap-2">
+          {/* As wide as there is room, so that what comes late moves nothing. */}
+          <div className="flex flex-1 items-center justify-end gap-2">
             <PhoneBadge />
             <PresenceMenu />
             <AccountMenu />

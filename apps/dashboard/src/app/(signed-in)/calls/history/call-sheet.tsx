@@ -46,7 +46,7 @@ export function CallSheet({
       open={id !== undefined}
       onOpenChange={(open) => !open && onClose()}
       title={call ? (far ? formatNumber(far) : t('withheld')) : t('title')}
-      description={call ? <Headline call={call} /> : undefined}
+      description={call ? <Headline call={call} /> : loading ? <HeadlineSkeleton /> : undefined}
       closeLabel={t('close')}
     >
       {call ? (
@@ -75,6 +75,15 @@ function Headline({ call }: { call: CallDetailsFragment }) {
       </span>
       {call.outcome ? <Badge tone={toneOf(call)}>{tOutcome(call.outcome)}</Badge> : null}
       {far && call.direction !== 'INTERNAL' ? <CallButton number={far} /> : null}
+    </div>
+  );
+}
+
+/** As high as the headline, which comes in its place. */
+function HeadlineSkeleton() {
+  return (
+    <div aria-hidden>
+      <Skeleton className="h-9 w-48" />
     </div>
   );
 }
