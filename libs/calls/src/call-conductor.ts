@@ -1,8 +1,6 @@
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { Env, isRefusal, KeyedQueue, measure, type OperationError, secondsSince } from '@app/common';
-import { TelephonyError, TelephonyGateway } from '@app/telephony';
 import { AgentsAtCalls, agentsWithLegs } from './agents-at-calls.js';
-import { Announcements } from './announcements.js';
 import type { EntityManager } from 'typeorm';
 import type { Call } from './call.entity.js';
 import { nextDeadline } from './call-deadlines.js';
@@ -11,17 +9,11 @@ import { CallBacklog } from './call-backlog.js';
 import { CallJournal, StaleCallError } from './call-journal.js';
 import { CallTimers } from './call-timers.js';
 import { isWaiting } from './inbound-steps.js';
-import { LostPhones } from './lost-phones.js';
-import { NextRing } from './next-ring.js';
-import { type Happening, nextSteps, type Step } from './next-steps.js';
-import { mayFail, notMade } from './failed-commands.js';
+import { type Happening, nextSteps } from './next-steps.js';
 import { LivingCalls } from './living-calls.js';
-import { isPlainStep, takePlainStep } from './plain-commands.js';
-import { isControlStep, takeControlStep } from './control-commands.js';
 import { LegQualities } from './leg-qualities.js';
-import { NextTrunk } from './next-trunk.js';
+import { type CallsInHand, StepTaker } from './step-taker.js';
 import type { Saved } from './transfer-admission.js';
-import { type NewLeg, TransferDialling } from './transfer-dialling.js';
 import { TrunkHealth } from './trunk-health.js';
 import { whileDatabaseIsAway } from './while-database-is-away.js';
 
@@ -33,8 +25,8 @@ export type Within = (manager: EntityManager) => Promise<void>;
 export type Answer = OperationError | Happening | Saved;
 
 /**
- * Where every command of a call is given and every decision taken, by the holder of the engine's event stream: one thing at a time for a call, calls
- * beside each other. What happened goes in, nextSteps() decides, the change is saved and published, and then the engine is told.
+ * Where every decision about a call is taken, by the holder of the engine's event stream: one thing at a time for a call, calls beside each other. What
+ * happened goes in, nextSteps() decides, the change is saved and published, and then the engine is told (step-taker.ts).
  *
  * It remembers the calls that live, so that an event costs no read. The database knows all of it: what is forgotten is read again.
  */
@@ -44,20 +36,21 @@ export class CallConductor implements OnModuleDestroy {
   private readonly queue = new KeyedQueue();
   private readonly timers = new CallTimers();
   private readonly calls = new LivingCalls((legId) => this.qualities.forget(legId));
+  private readonly inHand: CallsInHand = {
+    get: (callId) => this.calls.get(callId),
+    living: () => this.living(),
+    keep: (progress) => this.keep(progress),
+    tell: (callId, happening) => void this.tell(callId, happening),
+  };
   private openEpoch: number | undefined;
 
   constructor(
-    private readonly gateway: TelephonyGateway,
     private readonly journal: CallJournal,
     private readonly backlog: CallBacklog,
-    private readonly nextTrunk: NextTrunk,
-    private readonly nextRing: NextRing,
-    private readonly lostPhones: LostPhones,
+    private readonly steps: StepTaker,
     private readonly agentsAtCalls: AgentsAtCalls,
     private readonly trunkHealth: TrunkHealth,
-    private readonly transferDialling: TransferDialling,
     private readonly qualities: LegQualities,
-    private readonly announcements: Announcements,
     private readonly env: Env,
   ) {
     // Presence was told of the calls, and could not write it down.
@@ -160,7 +153,7 @@ export class CallConductor implements OnModuleDestroy {
       if (!answer || isRefusal(answer)) return answer;
       if (!('saved' in answer)) return this.answerTo(callId, answer);
       this.keep(answer.saved);
-      return this.follow(callId, await this.perform(callId, answer.steps));
+      return this.follow(callId, await this.steps.take(this.inHand, callId, answer.steps));
     });
   }
 
@@ -195,7 +188,7 @@ export class CallConductor implements OnModuleDestroy {
         this.keep(after);
         this.trunkHealth.observe(before, after);
         call = after.call;
-        happenings.push(...(await this.perform(callId, decision.steps)));
+        happenings.push(...(await this.steps.take(this.inHand, callId, decision.steps)));
       }
     } catch (error) {
       this.logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
@@ -225,100 +218,6 @@ export class CallConductor implements OnModuleDestroy {
     } catch (error) {
       this.logger.error(error instanceof Error ? error.message : String(error));
     }
-  }
-
-  /** In order. A step that the call can't do without stops those after it. @returns what came of it */
-  private async perform(callId: string, steps: readonly Step[]): Promise<Happening[]> {
-    for (const [index, step] of steps.entries()) {
-      const progress = this.calls.get(callId);
-      if (!progress) return [];
-      try {
-        const happenings = [await this.take(progress, step)].flat().filter((happening) => happening !== undefined);
-        if (happenings.length > 0) return happenings;
-      } catch (error) {
-        const status = error instanceof TelephonyError ? error.status : 500;
-        const message = error instanceof Error ? error.message : String(error);
-        this.logger.warn(`Call ${callId}: ${step.do} failed (${status}): ${message}`);
-        if (mayFail.includes(step.do)) continue;
-        const at = new Date();
-        const failure: Happening =
-          step.do === 'dial' ? { type: 'notDialled', at, legId: step.legId, status } : { type: 'stepFailed', at, step, status };
-        return [failure, ...steps.slice(index + 1).flatMap((later) => notMade(later, at))];
-      }
-    }
-    return [];
-  }
-
-  private async take(progress: CallInProgress, step: Step): Promise<Happening | readonly Happening[] | undefined> {
-    if (isControlStep(step)) return takeControlStep(this.gateway, progress.call.id, step);
-    if (isPlainStep(step)) return takePlainStep(this.gateway, progress, step, this.env.maxCallSeconds);
-    switch (step.do) {
-      case 'hangUp':
-        if (progress.legs.some((leg) => leg.id === step.legId && leg.answeredAt)) await this.qualities.measure(step.legId);
-        await this.gateway.hangUpLeg(step.legId, step.cause);
-        return;
-      case 'play':
-        await this.announcements.play(progress.call);
-        return;
-      case 'lookFor':
-        return this.lookFor(step.legId);
-      case 'dialNextTrunk':
-        return this.dialNew(progress, () => this.nextTrunk.take(progress), 'noTrunkLeft');
-      case 'dialNextTransferTrunk':
-        return this.dialNew(progress, () => this.transferDialling.nextTrunk(progress), 'transferUnreachable');
-      case 'endPartner':
-        // Not waited for: it may be waiting for this one.
-        void this.tell(step.callId, { type: 'partnerLeft', at: new Date() });
-        return;
-      case 'ringBack':
-        return this.dialNew(progress, () => this.transferDialling.returning(progress), 'nobodyBack');
-      case 'ringNext':
-        return this.ringNext(progress);
-      case 'dialAll':
-        return this.dialAll(progress, step.legIds);
-      case 'lookForPhone':
-        return this.lostPhones.find(progress);
-    }
-  }
-
-  /** We hung it up, and its end did not come: it is gone unheard, or is asked once more. */
-  private async lookFor(legId: string): Promise<Happening | undefined> {
-    const legs = await this.gateway.liveLegs();
-    if (!legs.some((leg) => leg.legId === legId)) return { type: 'lost', at: new Date(), legId, because: 'INTERRUPTED' };
-    await this.gateway.hangUpLeg(legId);
-    return undefined;
-  }
-
-  /** What plans and saves by itself comes after the changes that wait. */
-  private inTurn<T>({ call }: CallInProgress, task: () => Promise<T>): Promise<T> {
-    this.backlog.requireWritten(call.id);
-    return task();
-  }
-
-  /** Plans a leg, saves it and dials it. @param ifNone what it means that there is none */
-  private async dialNew(
-    progress: CallInProgress,
-    take: () => Promise<NewLeg | undefined>,
-    ifNone: 'noTrunkLeft' | 'transferUnreachable' | 'nobodyBack',
-  ): Promise<Happening | undefined> {
-    const taken = await whileDatabaseIsAway(() => this.inTurn(progress, take), this.logger);
-    if (!taken) return { type: ifNone, at: new Date() };
-    this.keep(taken.progress);
-    const [failure] = await this.perform(progress.call.id, [{ do: 'dial', legId: taken.legId }]);
-    return failure;
-  }
-
-  private async ringNext(progress: CallInProgress): Promise<Happening[] | undefined> {
-    const busy = () => new Set(this.living().flatMap(agentsWithLegs));
-    const take = () => this.nextRing.take(progress, busy, (after) => this.keep(after));
-    const chosen = await whileDatabaseIsAway(() => this.inTurn(progress, take), this.logger);
-    return chosen && this.perform(progress.call.id, chosen.steps);
-  }
-
-  /** Each for itself: one that can't be rung keeps nobody from being rung. */
-  private async dialAll(progress: CallInProgress, legIds: readonly string[]): Promise<Happening[]> {
-    const { id } = progress.call;
-    return (await Promise.all(legIds.map((legId) => this.perform(id, [{ do: 'dial', legId }])))).flat();
   }
 
   private keep(progress: CallInProgress): void {

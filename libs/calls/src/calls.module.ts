@@ -56,6 +56,7 @@ import { PhoneCalls } from './phone-calls.js';
 import { PhoneTransfers } from './phone-transfers.js';
 import { QualitySampler } from './quality-sampler.js';
 import { RecentChanges } from './recent-changes.js';
+import { StepTaker } from './step-taker.js';
 import { StrayLegs } from './stray-legs.js';
 import { TrunkHealth } from './trunk-health.js';
 import { TransferAdmission } from './transfer-admission.js';
@@ -110,6 +111,7 @@ export const callProviders = [
   PhoneTransfers,
   QualitySampler,
   RecentChanges,
+  StepTaker,
   StrayLegs,
   TrunkHealth,
   TransferAdmission,
