@@ -1,32 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { ConsoleLogger, type Provider } from '@nestjs/common';
-import { Test } from '@nestjs/testing';
-import { getDataSourceToken, getRepositoryToken, TypeOrmModule } from '@nestjs/typeorm';
+import { getDataSourceToken } from '@nestjs/typeorm';
 import { type AgentPhone, AgentsService } from '@app/agents';
-import { type AuditLine, AuditService, authEntities, Clock, type Principal, Role, User, USER_TOPIC } from '@app/auth';
-import { CommonModule, type Env, isRefusal, LiveUpdates, type OperationError } from '@app/common';
+import { type AuditLine, type Principal, Role, User, USER_TOPIC } from '@app/auth';
+import { type Env, isRefusal, LiveUpdates, type OperationError } from '@app/common';
 import { testDatabaseUrl, testEnv, until } from '@app/common/testing';
-import { DialplanRule, DialplanService } from '@app/dialplan';
-import { type DialLegRequest, TelephonyGateway, TelephonyRecorder, TelephonyRecords } from '@app/telephony';
+import type { PlanSnapshot } from '@app/dialplan';
+import type { DialLegRequest } from '@app/telephony';
 import { FakeGateway, FakeRecorder, FakeRecords } from '@app/telephony/testing';
-import {
-  registration,
-  RegistrationState,
-  Trunk,
-  TRUNK_TOPIC,
-  TrunkAuthMode,
-  trunkEntities,
-  TrunkRest,
-  TrunkRests,
-  TrunksService,
-  TrunkTransport,
-} from '@app/trunks';
+import { registration, RegistrationState, Trunk, TRUNK_TOPIC, TrunkAuthMode, TrunkRests, TrunkTransport } from '@app/trunks';
 import type { DataSource } from 'typeorm';
 import { expect } from 'vitest';
 import { Call } from '../src/call.entity.js';
 import { CallChange } from '../src/call-change.entity.js';
 import { CallControl } from '../src/call-control.service.js';
-import { CallDistribution } from '../src/call-distribution.js';
 import { CallConductor } from '../src/call-conductor.js';
 import { CallEvents } from '../src/call-events.service.js';
 import { CallHistory } from '../src/call-history.js';
@@ -35,27 +21,20 @@ import { CallLeg, type LegRole } from '../src/call-leg.entity.js';
 import { callNumberTables } from '../src/call-numbers.js';
 import { CallQualityService } from '../src/call-quality.service.js';
 import { CallUpdates } from '../src/call-updates.js';
-import { callEntities, callProviders } from '../src/calls.module.js';
 import { CallsService } from '../src/calls.service.js';
 import { CallsSweeper } from '../src/calls.sweeper.js';
 import { LegQualities } from '../src/leg-qualities.js';
 import { MonitorAdmission } from '../src/monitor-admission.js';
 import { OutboundCalls } from '../src/outbound-calls.service.js';
 import { QualitySampler } from '../src/quality-sampler.js';
-import { RecordedSounds } from '../src/recorded-sounds.js';
 import { Transfers } from '../src/transfers.service.js';
 import { TrunkLines } from '../src/trunk-lines.js';
+import { callsModule, type FeatureAbove } from './calls-module.js';
 import { FakePeople } from './fake-people.js';
-import { restsOf } from './neighbours.js';
 import { PlayedDistribution } from './played-distribution.js';
 import type { PlayedPresence } from './played-presence.js';
+import { playedRules } from './played-rules.js';
 import { PlayedSounds } from './played-sounds.js';
-
-/** A lib that follows calls. */
-export interface FeatureAbove {
-  entities: (new () => object)[];
-  providers: Provider[];
-}
 
 /** The calls lib on a real database and a fake engine, with the people and trunks that a test says. */
 export class CallsHarness {
@@ -71,25 +50,6 @@ export class CallsHarness {
   /** Recordings that calls may play. */
   readonly recorded = new PlayedSounds();
   readonly destinations = ['998'];
-  readonly rule = Object.assign(new DialplanRule(), {
-    id: randomUUID(),
-    name: "O'zbekiston",
-    pattern: '_998X.',
-    trunkLinks: [],
-    stripDigits: 0,
-    prepend: '',
-    callerId: null,
-    ringTimeoutSeconds: 30,
-    record: true,
-    emergency: false,
-    enabled: true,
-  });
-  readonly emergencyRule = Object.assign(new DialplanRule(), this.rule, {
-    id: randomUUID(),
-    name: 'Favqulodda xizmatlar',
-    pattern: '112',
-    emergency: true,
-  });
   dataSource: DataSource;
   service: CallsService;
   conductor: CallConductor;
@@ -268,40 +228,9 @@ export class CallsHarness {
   }
 
   private async boot(isFirst: boolean): Promise<void> {
-    const module = await Test.createTestingModule({
-      imports: [
-        CommonModule.forRoot(this.env),
-        TypeOrmModule.forRoot({
-          type: 'postgres',
-          url: this.url,
-          entities: [...authEntities, ...trunkEntities, ...callEntities, ...this.above.entities],
-          synchronize: isFirst,
-        }),
-        TypeOrmModule.forFeature([...callEntities, ...trunkEntities, ...this.above.entities]),
-      ],
-      providers: [
-        ...callProviders,
-        Clock,
-        { provide: TelephonyGateway, useValue: this.gateway },
-        { provide: AuditService, useValue: { record: this.note, recordRefusal: this.note } },
-        { provide: TrunkRests, useFactory: restsOf, inject: [getRepositoryToken(TrunkRest), TelephonyGateway, LiveUpdates] },
-        { provide: TelephonyRecorder, useValue: this.recorder },
-        { provide: TelephonyRecords, useValue: this.records },
-        ...this.people.providers(),
-        { provide: CallDistribution, useValue: this.distribution },
-        { provide: RecordedSounds, useValue: this.recorded },
-        {
-          provide: TrunksService,
-          useValue: { findByName: async (name: string) => this.trunks.find((each) => each.name === name) },
-        },
-        // Last, so that it may play what is played here otherwise.
-        ...this.above.providers,
-        { provide: DialplanService, useValue: { snapshot: async (lines: ReadonlyMap<string, number>) => this.snapshot(lines) } },
-      ],
-    })
-      .setLogger(new ConsoleLogger({ logLevels: ['fatal'] }))
-      .compile();
-    await module.init();
+    const { env, gateway, recorder, records, people, distribution, recorded, trunks, above, note, snapshot } = this;
+    const played = { env, gateway, recorder, records, people, distribution, recorded, trunks, above, note, snapshot };
+    const module = await callsModule(played, { url: this.url, isNew: isFirst });
     this.stop = () => module.close();
     this.get = (token) => module.get(token);
     this.dataSource = module.get(getDataSourceToken());
@@ -342,18 +271,16 @@ export class CallsHarness {
     await this.liveUpdates.publish(USER_TOPIC, { userId });
   }
 
-  private snapshot(activeCallsByTrunk: ReadonlyMap<string, number>) {
-    return {
-      telephonyConnected: this.gateway.isConnected,
-      rules: [this.rule, this.emergencyRule],
-      trunks: this.trunks.map((trunk) => ({
-        trunk,
-        registration: registration(this.registrations.get(trunk.name) ?? RegistrationState.NOT_REQUIRED),
-        isLost: false,
-        restsUntil: this.rests.restsUntil(trunk.id),
-      })),
-      destinations: this.destinations,
-      activeCallsByTrunk,
-    };
-  }
+  private readonly snapshot = (activeCallsByTrunk: ReadonlyMap<string, number>): PlanSnapshot => ({
+    telephonyConnected: this.gateway.isConnected,
+    rules: playedRules,
+    trunks: this.trunks.map((trunk) => ({
+      trunk,
+      registration: registration(this.registrations.get(trunk.name) ?? RegistrationState.NOT_REQUIRED),
+      isLost: false,
+      restsUntil: this.rests.restsUntil(trunk.id),
+    })),
+    destinations: this.destinations,
+    activeCallsByTrunk,
+  });
 }
