@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { TelephonyError } from '../telephony.gateway.js';
+import { unless } from '../unless.js';
 import { type AmiHeaders, AmiMessage, decodeMessage, encodeAction } from './ami-message.js';
 
 export interface AmiOptions {
@@ -93,12 +94,7 @@ export class AmiClient {
 
   /** The events of a list action. Asterisk answers an empty list with an error. @throws {TelephonyError} 503, 504 */
   async list(name: string, headers: AmiHeaders = {}): Promise<readonly AmiMessage[]> {
-    try {
-      return (await this.action(name, headers)).events;
-    } catch (error) {
-      if (error instanceof TelephonyError && error.status === 400) return [];
-      throw error;
-    }
+    return (await unless([400], this.action(name, headers)))?.events ?? [];
   }
 
   #open(): void {

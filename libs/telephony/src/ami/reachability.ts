@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { AriApi } from '../ari/ari-api.js';
-import { asList, asObject, asText } from '../ari/ari-payloads.js';
 import { readEndpoints } from '../ari/phone-watch.js';
+import { readObject } from '../ari/read-object.js';
 import { inParallel } from '../in-parallel.js';
 import { isPhoneId, pingAorOf, trunkOfPingAor } from '../pjsip/object-ids.js';
-import { type ReachabilityReport, TelephonyError } from '../telephony.gateway.js';
+import type { ReachabilityReport } from '../telephony.gateway.js';
+import { unless } from '../unless.js';
 import type { AmiClient } from './ami-client.js';
 import type { AmiMessage } from './ami-message.js';
 
@@ -51,26 +52,12 @@ async function readReachability(api: AriApi, ami: AmiClient, trunkName: string):
 }
 
 async function readPingContact(api: AriApi, trunkName: string): Promise<string | undefined> {
-  try {
-    const id = pingAorOf(trunkName);
-    const fields = asList(await api.call('asterisk', 'getObject', { configClass: 'res_pjsip', objectType: 'aor', id })).map(
-      asObject,
-    );
-    return asText(fields.find((field) => field['attribute'] === 'contact')?.['value']) || undefined;
-  } catch (error) {
-    if (error instanceof TelephonyError && error.status === 404) return undefined;
-    throw error;
-  }
+  return (await readObject(api, 'aor', pingAorOf(trunkName)))?.get('contact') || undefined;
 }
 
 /** Empty where Asterisk does not know the function. */
 async function readVariable(ami: AmiClient, variable: string): Promise<string> {
-  try {
-    return (await ami.action('Getvar', { Variable: variable })).response.get('Value');
-  } catch (error) {
-    if (error instanceof TelephonyError && error.status === 400) return '';
-    throw error;
-  }
+  return (await unless([400], ami.action('Getvar', { Variable: variable })))?.response.get('Value') ?? '';
 }
 
 function report(trunkName: string, state: ReachabilityReport['state'], microseconds: string, at: Date): ReachabilityReport {

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import ari from 'ari-client';
+import { inTime } from '../in-time.js';
 import { TelephonyError } from '../telephony.gateway.js';
 import type { AriHttp } from './ari-http.js';
 
@@ -76,19 +77,15 @@ async function preflight(http: AriHttp, account: AriAccount, timeoutMs: number):
 }
 
 async function connect(account: AriAccount, timeoutMs: number): Promise<AriDocuments> {
-  let limit: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    limit = setTimeout(() => reject(new TelephonyError('ARI did not give its documents in time', 504, 'api-docs')), timeoutMs);
-  });
   try {
-    const client = await Promise.race([ari.connect(account.url, account.username, account.password), late]);
+    const connecting = ari.connect(account.url, account.username, account.password);
+    const client = await inTime(timeoutMs, connecting, 'ARI did not give its documents in time', 'api-docs');
     return (client as unknown as DocumentedClient)._swagger.apis;
   } catch (error) {
     throw error instanceof TelephonyError
       ? error
       : new TelephonyError(`ari-client could not connect: ${String(error)}`, 503, 'api-docs');
   } finally {
-    clearTimeout(limit);
     swagger.authorizations.remove('basic-auth');
   }
 }

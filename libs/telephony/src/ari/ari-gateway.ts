@@ -14,6 +14,7 @@ import {
   type OwnSound,
   type TelephonyEvent,
 } from '../telephony.gateway.js';
+import { unlessGone } from '../unless.js';
 import type { AriApi } from './ari-api.js';
 import { AriEventSocket } from './ari-events.js';
 import { asDate, asObject, asText } from './ari-payloads.js';
@@ -141,7 +142,7 @@ export class AriGateway extends TelephonyGateway {
     this.#requireConnection('hangUpLeg');
     const entry = this.#legs.get(legId);
     if (entry) entry.memory = { ...entry.memory, isHangUpSent: true };
-    await this.#unlessGone(this.api.call('channels', 'hangup', { channelId: legId, reason_code: String(cause) }));
+    await unlessGone(this.api.call('channels', 'hangup', { channelId: legId, reason_code: String(cause) }));
   }
 
   async answerLeg(legId: string): Promise<void> {
@@ -200,7 +201,7 @@ export class AriGateway extends TelephonyGateway {
   async endConversation(conversationId: string): Promise<void> {
     this.#requireConnection('endConversation');
     this.#sounds.stopIn(conversationId);
-    await this.#unlessGone(this.api.call('bridges', 'destroy', { bridgeId: conversationId }));
+    await unlessGone(this.api.call('bridges', 'destroy', { bridgeId: conversationId }));
   }
 
   async play(conversationId: string, playId: string, media: string): Promise<void> {
@@ -341,14 +342,6 @@ export class AriGateway extends TelephonyGateway {
     if (event.type === 'ended') this.#silences.ended(event.legId);
     this.#legLog.told(event);
     if (this.#isConnected) this.events.tell(event);
-  }
-
-  async #unlessGone(command: Promise<unknown>): Promise<void> {
-    try {
-      await command;
-    } catch (error) {
-      if (!(error instanceof TelephonyError && error.status === 404)) throw error;
-    }
   }
 
   #requireConnection(operation: string): void {

@@ -1,8 +1,9 @@
 import { parseDialString } from '../dial-string.js';
 import { TelephonyError, type DialLegRequest, type TelephonyEvent } from '../telephony.gateway.js';
 import type { AriApi } from './ari-api.js';
-import { asList, asObject, asText, readChannel } from './ari-payloads.js';
+import { readChannel } from './ari-payloads.js';
 import type { LegBook, LegEntry } from './leg-book.js';
+import { readObject } from './read-object.js';
 import { APP } from './stasis-app.js';
 import { endOfLostLeg, newLeg } from './to-telephony-event.js';
 
@@ -142,16 +143,7 @@ function loginOf(api: AriApi, trunkName: string): Promise<string | undefined> {
 }
 
 async function readLogin(api: AriApi, trunkName: string): Promise<string | undefined> {
-  try {
-    const fields = asList(
-      await api.call('asterisk', 'getObject', { configClass: 'res_pjsip', objectType: 'registration', id: trunkName }),
-    ).map(asObject);
-    const user = asText(fields.find((field) => field['attribute'] === 'contact_user')?.['value']);
-    return user === '' ? undefined : user;
-  } catch (error) {
-    if (error instanceof TelephonyError && error.status === 404) return undefined;
-    throw error;
-  }
+  return (await readObject(api, 'registration', trunkName))?.get('contact_user') || undefined;
 }
 
 const isSeconds = (value: number): boolean => Number.isInteger(value) && value > 0 && value <= 1_000_000;

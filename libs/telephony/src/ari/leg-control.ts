@@ -1,4 +1,5 @@
 import { TelephonyError, type EavesdropRequest, type Hearing, type LegQualityReport } from '../telephony.gateway.js';
+import { unless } from '../unless.js';
 import type { AriApi } from './ari-api.js';
 import type { LegBook } from './leg-book.js';
 import { qualityOf } from './leg-quality.js';
@@ -101,19 +102,6 @@ export class LegControl {
   }
 
   async quality(channelId: string): Promise<LegQualityReport | undefined> {
-    try {
-      return qualityOf(await this.api.call('channels', 'rtpstatistics', { channelId }));
-    } catch (error) {
-      if (error instanceof TelephonyError && (error.status === 404 || error.status === 500)) return undefined;
-      throw error;
-    }
-  }
-}
-
-async function unless(statuses: readonly number[], command: Promise<unknown>): Promise<void> {
-  try {
-    await command;
-  } catch (error) {
-    if (!(error instanceof TelephonyError && statuses.includes(error.status))) throw error;
+    return qualityOf(await unless([404, 500], this.api.call('channels', 'rtpstatistics', { channelId })));
   }
 }

@@ -1,4 +1,5 @@
-import { TelephonyError, type LiveLeg } from '../telephony.gateway.js';
+import type { LiveLeg } from '../telephony.gateway.js';
+import { unlessGone } from '../unless.js';
 import { type AriBridge, type AriChannel, asList, asObject, readBridge, readChannel } from './ari-payloads.js';
 import type { AriApi } from './ari-api.js';
 import type { LegBook } from './leg-book.js';
@@ -21,15 +22,9 @@ export async function readLiveConversations(api: AriApi): Promise<string[]> {
 /** Every answer to an INVITE leaves its cause on the channel, a 100 too: one without any has had none, or was never sent. @throws {TelephonyError} */
 export async function readUnheardLegs(api: AriApi, legIds: readonly string[]): Promise<ReadonlySet<string>> {
   const answers = await Promise.all(
-    legIds.map((channelId) =>
-      api.call('channels', 'getChannelVar', { channelId, variable: 'HANGUPCAUSE_KEYS()' }).catch(unlessGone),
-    ),
+    legIds.map((channelId) => unlessGone(api.call('channels', 'getChannelVar', { channelId, variable: 'HANGUPCAUSE_KEYS()' }))),
   );
   return new Set(legIds.filter((_, index) => asObject(answers[index])['value'] === ''));
-}
-
-function unlessGone(error: unknown): undefined {
-  if (!(error instanceof TelephonyError && error.status === 404)) throw error;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { KeyedQueue } from '@app/common';
-import { TelephonyError, type TelephonyEvent } from '../telephony.gateway.js';
+import type { TelephonyEvent } from '../telephony.gateway.js';
+import { unlessGone } from '../unless.js';
 import type { AriApi } from './ari-api.js';
 import { asList, asObject, asText } from './ari-payloads.js';
 
@@ -58,25 +59,15 @@ export async function readOnlinePhones(api: AriApi): Promise<Set<string>> {
 
 /**
  * Every PJSIP endpoint, also such as were removed since Asterisk's start (offline). AMI's PJSIPShowEndpoints would name only those that are there, but
- * leaves out one that names an object that is not (measured).
+ * leaves out one that names an object that is not (measured). While it knows none, Asterisk says 404 to the list.
  * @throws {TelephonyError}
  */
 export async function readEndpoints(api: AriApi): Promise<{ id: string; state: string }[]> {
-  return asList(await unlessMissing(api.call('endpoints', 'listByTech', { tech: 'PJSIP' })))
+  return asList(await unlessGone(api.call('endpoints', 'listByTech', { tech: 'PJSIP' })))
     .map(asObject)
     .map((endpoint) => ({ id: asText(endpoint['resource']), state: asText(endpoint['state']) }));
 }
 
 async function readIsOnline(api: AriApi, phoneId: string): Promise<boolean> {
-  return asObject(await unlessMissing(api.call('endpoints', 'get', { tech: 'PJSIP', resource: phoneId })))['state'] === 'online';
-}
-
-/** Asterisk says 404 to an endpoint that it does not know, and to the list while it knows none. */
-async function unlessMissing(answer: Promise<unknown>): Promise<unknown> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof TelephonyError && error.status === 404) return undefined;
-    throw error;
-  }
+  return asObject(await unlessGone(api.call('endpoints', 'get', { tech: 'PJSIP', resource: phoneId })))['state'] === 'online';
 }

@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { inTime } from '../in-time.js';
 import { TelephonyError, type OwnSound, type TelephonyEvent } from '../telephony.gateway.js';
 import type { AriApi } from './ari-api.js';
 import { asObject, asText } from './ari-payloads.js';
@@ -86,7 +87,7 @@ export class SoundStreams {
     const socket = await MediaSocket.open(`${url}/media/${encodeURIComponent(asText(value))}`);
     playing.socket = socket;
     // It enters when the socket is open, and can't be put into a bridge before.
-    await within(ENTRY_LIMIT_MS, entry);
+    await inTime(ENTRY_LIMIT_MS, entry, 'stream: its channel did not enter the application in time', 'stream');
     const { bridgeId } = playing;
     await this.api.call('bridges', 'addChannel', { bridgeId, channel: channelId, inhibitConnectedLineUpdates: true });
     return socket;
@@ -118,14 +119,4 @@ export class SoundStreams {
 function stop(playing: Playing): void {
   playing.isStopped = true;
   playing.socket?.close();
-}
-
-/** @throws {TelephonyError} 504 */
-async function within(limitMs: number, done: Promise<void>): Promise<void> {
-  let limit: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    const error = new TelephonyError('stream: its channel did not enter the application in time', 504, 'stream');
-    limit = setTimeout(() => reject(error), limitMs);
-  });
-  await Promise.race([done, late]).finally(() => clearTimeout(limit));
 }

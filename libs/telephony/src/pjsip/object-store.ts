@@ -1,6 +1,6 @@
 import type { AriApi } from '../ari/ari-api.js';
-import { asList, asObject, asText } from '../ari/ari-payloads.js';
-import { TelephonyError } from '../telephony.gateway.js';
+import { readObject } from '../ari/read-object.js';
+import { unlessGone } from '../unless.js';
 import { identifyOf, isPhoneId, type ObjectKey, objectsOf } from './object-ids.js';
 import { changedFields, FIXED_FIELDS, type ObjectType, type PjsipObject, TENANT } from './pjsip-object.js';
 
@@ -24,16 +24,8 @@ export class ObjectStore {
   constructor(private readonly api: AriApi) {}
 
   /** @returns the fields, or undefined where there is no such object. @throws {TelephonyError} */
-  async read(type: ObjectType, id: string): Promise<Fields | undefined> {
-    try {
-      const fields = asList(await this.api.call('asterisk', 'getObject', { configClass: 'res_pjsip', objectType: type, id })).map(
-        asObject,
-      );
-      return new Map(fields.map((field) => [asText(field['attribute']), asText(field['value'])]));
-    } catch (error) {
-      if (error instanceof TelephonyError && error.status === 404) return undefined;
-      throw error;
-    }
+  read(type: ObjectType, id: string): Promise<Fields | undefined> {
+    return readObject(this.api, type, id);
   }
 
   /** Whether the endpoint was made by us. @throws {TelephonyError} */
@@ -88,11 +80,7 @@ export class ObjectStore {
   }
 
   async remove({ type, id }: ObjectKey): Promise<void> {
-    try {
-      await this.api.call('asterisk', 'deleteObject', { configClass: 'res_pjsip', objectType: type, id });
-    } catch (error) {
-      if (!(error instanceof TelephonyError && error.status === 404)) throw error;
-    }
+    await unlessGone(this.api.call('asterisk', 'deleteObject', { configClass: 'res_pjsip', objectType: type, id }));
   }
 
   /**
