@@ -14,10 +14,10 @@ import {
   type OwnSound,
   type TelephonyEvent,
 } from '../telephony.gateway.js';
-import { unlessGone } from '../unless.js';
 import type { AriApi } from './ari-api.js';
 import { AriEventSocket } from './ari-events.js';
 import { asDate, asObject, asText } from './ari-payloads.js';
+import { Conversations } from './conversations.js';
 import { dialLeg } from './dial-leg.js';
 import { isArrival, legOf } from './to-telephony-event.js';
 import { LegControl } from './leg-control.js';
@@ -27,7 +27,7 @@ import { LegLog } from './leg-log.js';
 import { readLiveConversations, readLiveLegs, readUnheardLegs, rememberLegs } from './live-legs.js';
 import { PhoneWatch } from './phone-watch.js';
 import { SoundStreams } from './sound-streams.js';
-import { APP, BRIDGE_NAME, WANTED_EVENTS } from './stasis-app.js';
+import { APP, chooseEvents } from './stasis-app.js';
 
 /** Somebody else opened our application's stream: leave it to them for a while, if the lease is still ours. */
 const REPLACED_PAUSE_MS = 3_000;
@@ -39,6 +39,7 @@ export class AriGateway extends TelephonyGateway {
   readonly #legLog = new LegLog();
   readonly #legEvents: LegEvents;
   readonly #control: LegControl;
+  readonly #conversations: Conversations;
   readonly #phones: PhoneWatch;
   readonly #sounds: SoundStreams;
   readonly #socket: AriEventSocket;
@@ -64,6 +65,7 @@ export class AriGateway extends TelephonyGateway {
     this.#legEvents = new LegEvents(api, this.#legs, (event) => this.#tell(event), answers);
     this.#phones = new PhoneWatch(api, (event) => this.#tell(event));
     this.#sounds = new SoundStreams(api, (event) => this.#tell(event));
+    this.#conversations = new Conversations(api, this.#legs, this.#sounds);
     this.#socket = new AriEventSocket(api.account, {
       app: APP,
       ...socketOptions,
@@ -120,10 +122,10 @@ export class AriGateway extends TelephonyGateway {
   // ------------------------------------------------------------ commands
 
   async dialLeg(request: DialLegRequest): Promise<void> {
-    this.#requireConnection('dialLeg');
+    const api = this.#connected('dialLeg', this.api);
     const isOverTrunk = 'trunkName' in (parseDialString(request.dialString) ?? {});
     await dialLeg(
-      this.api,
+      api,
       this.#legs,
       request,
       (event) => this.#tell(event),
@@ -139,140 +141,93 @@ export class AriGateway extends TelephonyGateway {
   }
 
   async hangUpLeg(legId: string, cause = 16): Promise<void> {
-    this.#requireConnection('hangUpLeg');
-    const entry = this.#legs.get(legId);
-    if (entry) entry.memory = { ...entry.memory, isHangUpSent: true };
-    await unlessGone(this.api.call('channels', 'hangup', { channelId: legId, reason_code: String(cause) }));
+    await this.#connected('hangUpLeg', this.#control).hangUp(legId, cause);
   }
 
   async answerLeg(legId: string): Promise<void> {
-    this.#requireConnection('answerLeg');
-    await this.api.call('channels', 'answer', { channelId: legId });
+    await this.#connected('answerLeg', this.#control).answer(legId);
   }
 
   async ringLeg(legId: string): Promise<void> {
-    this.#requireConnection('ringLeg');
-    await this.api.call('channels', 'ring', { channelId: legId });
+    await this.#connected('ringLeg', this.#control).ring(legId);
   }
 
   async openEarlyMedia(legId: string): Promise<void> {
-    this.#requireConnection('openEarlyMedia');
-    await this.api.call('channels', 'progress', { channelId: legId });
+    await this.#connected('openEarlyMedia', this.#control).openEarlyMedia(legId);
   }
 
   async claimLeg(legId: string, callId: string, maxSeconds: number): Promise<void> {
-    this.#requireConnection('claimLeg');
-    const variables = {
-      TRUNKLINE_CALL: callId,
-      TRUNKLINE_LEG: legId,
-      'CHANNEL(accountcode)': callId,
-      'TIMEOUT(absolute)': String(maxSeconds),
-    };
-    for (const [variable, value] of Object.entries(variables)) {
-      await this.api.call('channels', 'setChannelVar', { channelId: legId, variable, value });
-    }
+    await this.#connected('claimLeg', this.#control).claim(legId, callId, maxSeconds);
     this.#legLog.claimed(legId, callId);
   }
 
   async createConversation(conversationId: string): Promise<void> {
-    this.#requireConnection('createConversation');
-    try {
-      await this.api.call('bridges', 'createWithId', { bridgeId: conversationId, type: 'mixing', name: BRIDGE_NAME });
-    } catch (error) {
-      if (!(error instanceof TelephonyError && error.status === 409)) throw error;
-    }
+    await this.#connected('createConversation', this.#conversations).create(conversationId);
   }
 
   async joinConversation(conversationId: string, legId: string): Promise<void> {
-    this.#requireConnection('joinConversation');
-    // Else each party's number would be shown to the others, and sent to the provider (docs/asterisk-notes.md).
-    const parameters = { bridgeId: conversationId, channel: legId, inhibitConnectedLineUpdates: true };
-    try {
-      await this.api.call('bridges', 'addChannel', parameters);
-    } catch (error) {
-      // Of a leg that has just hung up it says 400 (Channel not found) or 422 (no longer in the application).
-      const isLegGone = error instanceof TelephonyError && (error.status === 400 || error.status === 422);
-      throw isLegGone
-        ? new TelephonyError(`joinConversation: the leg is gone (${error.message})`, 404, 'joinConversation')
-        : error;
-    }
+    await this.#connected('joinConversation', this.#conversations).join(conversationId, legId);
   }
 
   async endConversation(conversationId: string): Promise<void> {
-    this.#requireConnection('endConversation');
-    this.#sounds.stopIn(conversationId);
-    await unlessGone(this.api.call('bridges', 'destroy', { bridgeId: conversationId }));
+    await this.#connected('endConversation', this.#conversations).end(conversationId);
   }
 
   async play(conversationId: string, playId: string, media: string): Promise<void> {
-    this.#requireConnection('play');
-    await this.api.call('bridges', 'playWithId', { bridgeId: conversationId, playbackId: playId, media });
+    await this.#connected('play', this.#conversations).play(conversationId, playId, media);
   }
 
   async stream(conversationId: string, playId: string, sound: OwnSound): Promise<void> {
     if (!this.#isConnected) sound.samples.destroy();
-    this.#requireConnection('stream');
-    await this.#sounds.begin(conversationId, playId, sound);
+    await this.#connected('stream', this.#conversations).stream(conversationId, playId, sound);
   }
 
   async startMusic(conversationId: string): Promise<void> {
-    this.#requireConnection('startMusic');
-    await this.#control.startMusic(conversationId);
+    await this.#connected('startMusic', this.#conversations).startMusic(conversationId);
   }
 
   async stopMusic(conversationId: string): Promise<void> {
-    this.#requireConnection('stopMusic');
-    await this.#control.stopMusic(conversationId);
+    await this.#connected('stopMusic', this.#conversations).stopMusic(conversationId);
   }
 
   async silenceLeg(legId: string, what: 'voice' | 'all'): Promise<void> {
-    this.#requireConnection('silenceLeg');
-    await this.#control.silence(legId, what);
+    await this.#connected('silenceLeg', this.#conversations).silence(legId, what);
   }
 
   async unsilenceLeg(legId: string): Promise<void> {
-    this.#requireConnection('unsilenceLeg');
-    await this.#control.unsilence(legId);
+    await this.#connected('unsilenceLeg', this.#conversations).unsilence(legId);
   }
 
   async sendDigits(legId: string, digits: string): Promise<void> {
-    this.#requireConnection('sendDigits');
-    await this.#control.sendDigits(legId, digits);
+    await this.#connected('sendDigits', this.#control).sendDigits(legId, digits);
   }
 
   async leaveConversation(conversationId: string, legId: string): Promise<void> {
-    this.#requireConnection('leaveConversation');
-    await this.#control.leave(conversationId, legId);
+    await this.#connected('leaveConversation', this.#conversations).leave(conversationId, legId);
   }
 
   async eavesdrop(request: EavesdropRequest): Promise<void> {
-    this.#requireConnection('eavesdrop');
-    await this.#control.eavesdrop(request);
+    await this.#connected('eavesdrop', this.#conversations).eavesdrop(request);
   }
 
   async answerTransfer(legId: string, isDone: boolean): Promise<void> {
-    this.#requireConnection('answerTransfer');
-    await this.#control.answerTransfer(legId, isDone);
+    await this.#connected('answerTransfer', this.#control).answerTransfer(legId, isDone);
   }
 
   async legQuality(legId: string): Promise<LegQualityReport | undefined> {
-    this.#requireConnection('legQuality');
-    return this.#control.quality(legId);
+    return this.#connected('legQuality', this.#control).quality(legId);
   }
 
   async liveLegs(): Promise<LiveLeg[]> {
-    this.#requireConnection('liveLegs');
-    return readLiveLegs(this.api, this.#legs);
+    return readLiveLegs(this.#connected('liveLegs', this.api), this.#legs);
   }
 
   async unheardLegs(legIds: readonly string[]): Promise<ReadonlySet<string>> {
-    this.#requireConnection('unheardLegs');
-    return readUnheardLegs(this.api, legIds);
+    return readUnheardLegs(this.#connected('unheardLegs', this.api), legIds);
   }
 
   async liveConversations(): Promise<string[]> {
-    this.#requireConnection('liveConversations');
-    return readLiveConversations(this.api);
+    return readLiveConversations(this.#connected('liveConversations', this.api));
   }
 
   // ------------------------------------------------------------ the stream
@@ -285,10 +240,7 @@ export class AriGateway extends TelephonyGateway {
       const info = asObject(await this.api.call('asterisk', 'getInfo'));
       const version = asText(asObject(info['system'])['version']);
       if (this.#version !== undefined && this.#version !== version) this.api.forgetDocuments();
-      await this.api.call('applications', 'filter', {
-        applicationName: APP,
-        filter: { allowed: WANTED_EVENTS.map((type) => ({ type })) },
-      });
+      await chooseEvents(this.api);
       await rememberLegs(this.api, this.#legs);
       await this.#phones.learn();
       if (connection !== this.#connection) return;
@@ -344,8 +296,10 @@ export class AriGateway extends TelephonyGateway {
     if (this.#isConnected) this.events.tell(event);
   }
 
-  #requireConnection(operation: string): void {
+  /** The part that a command goes through. @throws {TelephonyError} 503 while Asterisk is not connected */
+  #connected<Part>(operation: string, part: Part): Part {
     if (!this.#isConnected) throw new TelephonyError('Asterisk is not connected', 503, operation);
+    return part;
   }
 
   /** Said once, not with every attempt. */

@@ -1,3 +1,5 @@
+import type { AriApi } from './ari-api.js';
+
 /** The name under which Asterisk gives legs to us; the dialplan's Stasis(trunkline,…) names it too. */
 export const APP = 'trunkline';
 
@@ -8,7 +10,7 @@ export const SOUND = 'sound';
 export const BRIDGE_NAME = 'trunkline';
 
 /** What somebody reads; Asterisk sends nothing else (about a third of what it would). */
-export const WANTED_EVENTS = [
+const WANTED_EVENTS = [
   'StasisStart',
   'StasisEnd',
   'ChannelStateChange',
@@ -21,3 +23,9 @@ export const WANTED_EVENTS = [
   'PlaybackFinished',
   'ApplicationReplaced',
 ] as const;
+
+/** Asks Asterisk for these events alone, on the stream that is open. @throws {TelephonyError} */
+export async function chooseEvents(api: AriApi): Promise<void> {
+  const allowed = WANTED_EVENTS.map((type) => ({ type }));
+  await api.call('applications', 'filter', { applicationName: APP, filter: { allowed } });
+}
