@@ -12,7 +12,9 @@ import {
   type TelephonyEvent,
 } from '../src/telephony.gateway.js';
 import type { FakeCommand, FakeCommandName } from './fake-command.js';
-import { type FakeGatewayOptions, type FakeLeg, type FakeLegEnd, toLiveLeg } from './fake-leg.js';
+import { FakeFailures } from './fake-failures.js';
+import type { FakeGatewayOptions, FakeLegEnd } from './fake-leg.js';
+import { FakeLegs } from './fake-legs.js';
 
 const NORMAL_CLEARING = 16;
 
@@ -38,10 +40,9 @@ export class FakeGateway extends TelephonyGateway {
   /** Called when a leg exists and is dialled, before dialLeg resolves: for events that come before the reply. */
   onDial: ((request: DialLegRequest) => void) | undefined;
 
-  readonly #legs = new Map<string, FakeLeg>();
-  readonly #conversations = new Set<string>();
+  readonly #legs = new FakeLegs();
   readonly #listeners = new Set<(event: TelephonyEvent) => void>();
-  readonly #failures: { command: FakeCommandName; status: number }[] = [];
+  readonly #failures = new FakeFailures<FakeCommandName>();
   #isConnected = false;
   #epoch = 0;
 
@@ -73,8 +74,8 @@ export class FakeGateway extends TelephonyGateway {
     await this.#command({ command: 'dialLeg', request });
     const { legId, conversationId = null } = request;
     if (this.#legs.has(legId)) throw new TelephonyError(`A leg ${legId} lives already`, 409, 'dialLeg');
-    if (conversationId !== null) this.#conversation(conversationId, 'dialLeg');
-    this.#addLeg(legId, request.callId, conversationId, false);
+    if (conversationId !== null) this.#legs.requireConversation(conversationId, 'dialLeg');
+    this.#legs.add(legId, request.callId, conversationId, false);
     this.onDial?.(request);
     if (this.autoAnswer) {
       setImmediate(() => {
@@ -94,7 +95,7 @@ export class FakeGateway extends TelephonyGateway {
 
   async answerLeg(legId: string): Promise<void> {
     await this.#command({ command: 'answerLeg', legId });
-    this.#arrivedLeg(legId, 'answerLeg');
+    this.#legs.requireArrivedLeg(legId, 'answerLeg');
     setImmediate(() => {
       if (this.#legs.has(legId)) this.answer(legId);
     });
@@ -102,52 +103,50 @@ export class FakeGateway extends TelephonyGateway {
 
   async ringLeg(legId: string): Promise<void> {
     await this.#command({ command: 'ringLeg', legId });
-    this.#arrivedLeg(legId, 'ringLeg');
+    this.#legs.requireArrivedLeg(legId, 'ringLeg');
   }
 
   async openEarlyMedia(legId: string): Promise<void> {
     await this.#command({ command: 'openEarlyMedia', legId });
-    this.#arrivedLeg(legId, 'openEarlyMedia');
+    this.#legs.requireArrivedLeg(legId, 'openEarlyMedia');
   }
 
   async claimLeg(legId: string, callId: string, maxSeconds: number): Promise<void> {
     await this.#command({ command: 'claimLeg', legId, callId, maxSeconds });
-    this.#arrivedLeg(legId, 'claimLeg').callId = callId;
+    this.#legs.requireArrivedLeg(legId, 'claimLeg').callId = callId;
   }
 
   async createConversation(conversationId: string): Promise<void> {
     await this.#command({ command: 'createConversation', conversationId });
-    this.#conversations.add(conversationId);
+    this.#legs.createConversation(conversationId);
   }
 
   async joinConversation(conversationId: string, legId: string): Promise<void> {
     await this.#command({ command: 'joinConversation', conversationId, legId });
-    this.#conversation(conversationId, 'joinConversation');
-    this.#leg(legId, 'joinConversation').conversationId = conversationId;
+    this.#legs.join(conversationId, legId);
   }
 
   async endConversation(conversationId: string): Promise<void> {
     await this.#command({ command: 'endConversation', conversationId });
-    this.#conversations.delete(conversationId);
-    for (const leg of this.#legs.values()) if (leg.conversationId === conversationId) leg.conversationId = null;
+    this.#legs.endConversation(conversationId);
   }
 
   /** `played` follows only from played(): an announcement lasts as long as a test wants. */
   async play(conversationId: string, playId: string, media: string): Promise<void> {
     await this.#command({ command: 'play', conversationId, playId, media });
-    this.#conversation(conversationId, 'play');
+    this.#legs.requireConversation(conversationId, 'play');
   }
 
   /** Takes the whole of it at once; otherwise as play(). */
   async stream(conversationId: string, playId: string, { sampleRate, samples }: OwnSound): Promise<void> {
     const sound = Buffer.concat((await samples.toArray()) as Buffer[]);
     await this.#command({ command: 'stream', conversationId, playId, sampleRate, sound });
-    this.#conversation(conversationId, 'stream');
+    this.#legs.requireConversation(conversationId, 'stream');
   }
 
   async startMusic(conversationId: string): Promise<void> {
     await this.#command({ command: 'startMusic', conversationId });
-    this.#conversation(conversationId, 'startMusic');
+    this.#legs.requireConversation(conversationId, 'startMusic');
   }
 
   async stopMusic(conversationId: string): Promise<void> {
@@ -156,29 +155,28 @@ export class FakeGateway extends TelephonyGateway {
 
   async silenceLeg(legId: string, what: 'voice' | 'all'): Promise<void> {
     await this.#command({ command: 'silenceLeg', legId, what });
-    this.#leg(legId, 'silenceLeg');
+    this.#legs.requireLeg(legId, 'silenceLeg');
   }
 
   async unsilenceLeg(legId: string): Promise<void> {
     await this.#command({ command: 'unsilenceLeg', legId });
-    this.#leg(legId, 'unsilenceLeg');
+    this.#legs.requireLeg(legId, 'unsilenceLeg');
   }
 
   async sendDigits(legId: string, digits: string): Promise<void> {
     await this.#command({ command: 'sendDigits', legId, digits });
-    this.#leg(legId, 'sendDigits');
+    this.#legs.requireLeg(legId, 'sendDigits');
   }
 
   async leaveConversation(conversationId: string, legId: string): Promise<void> {
     await this.#command({ command: 'leaveConversation', conversationId, legId });
-    const leg = this.#legs.get(legId);
-    if (leg?.conversationId === conversationId) leg.conversationId = null;
+    this.#legs.leave(conversationId, legId);
   }
 
   async eavesdrop(request: EavesdropRequest): Promise<void> {
     await this.#command({ command: 'eavesdrop', request });
-    this.#leg(request.onLegId, 'eavesdrop');
-    this.#addLeg(request.legId, request.callId, request.conversationId, false);
+    this.#legs.requireLeg(request.onLegId, 'eavesdrop');
+    this.#legs.add(request.legId, request.callId, request.conversationId, false);
   }
 
   async answerTransfer(legId: string, isDone: boolean): Promise<void> {
@@ -192,7 +190,7 @@ export class FakeGateway extends TelephonyGateway {
 
   async liveLegs(): Promise<LiveLeg[]> {
     await this.#connected('liveLegs');
-    return [...this.#legs.values()].map(toLiveLeg);
+    return this.#legs.live;
   }
 
   async unheardLegs(legIds: readonly string[]): Promise<ReadonlySet<string>> {
@@ -202,7 +200,7 @@ export class FakeGateway extends TelephonyGateway {
 
   async liveConversations(): Promise<string[]> {
     await this.#connected('liveConversations');
-    return [...this.#conversations];
+    return this.#legs.conversations;
   }
 
   // ------------------------------------------------------------ what a test plays
@@ -223,62 +221,53 @@ export class FakeGateway extends TelephonyGateway {
 
   /** The next such command throws a TelephonyError with this status. After a 504 the command has been done all the same. */
   failNext(command: FakeCommandName, status: number): void {
-    this.#failures.push({ command, status });
+    this.#failures.add(command, status);
   }
 
   ring(legId: string, at = new Date()): void {
-    const leg = this.#leg(legId, 'ring');
-    if (leg.state !== 'DIALING') return;
-    leg.state = 'RINGING';
-    this.#tell({ type: 'ringing', at, legId });
+    if (this.#legs.ring(legId)) this.#tell({ type: 'ringing', at, legId });
   }
 
   earlyMedia(legId: string, at = new Date()): void {
-    const leg = this.#leg(legId, 'earlyMedia');
-    if (leg.hasEarlyMedia || leg.state === 'ANSWERED') return;
-    leg.hasEarlyMedia = true;
-    this.#tell({ type: 'earlyMedia', at, legId });
+    if (this.#legs.openEarlyMedia(legId)) this.#tell({ type: 'earlyMedia', at, legId });
   }
 
   answer(legId: string, at = new Date()): void {
-    const leg = this.#leg(legId, 'answer');
-    if (leg.state === 'ANSWERED') return;
-    leg.state = 'ANSWERED';
-    this.#tell({ type: 'answered', at, legId });
+    if (this.#legs.answer(legId)) this.#tell({ type: 'answered', at, legId });
   }
 
   /** Nothing at all comes back to what was dialled. */
   silent(legId: string, at = new Date()): void {
-    if (this.#leg(legId, 'silent').state === 'DIALING') this.#tell({ type: 'silent', at, legId });
+    if (this.#legs.requireLeg(legId, 'silent').state === 'DIALING') this.#tell({ type: 'silent', at, legId });
   }
 
   end(legId: string, { cause = NORMAL_CLEARING, endedBy = 'THEM', ...sip }: FakeLegEnd = {}, at = new Date()): void {
-    this.#leg(legId, 'end');
-    this.#legs.delete(legId);
+    this.#legs.requireLeg(legId, 'end');
+    this.#legs.remove(legId);
     this.#tell({ type: 'ended', at, legId, cause, ...sip, endedBy });
   }
 
   /** Ends a leg while nobody listens, as happens while the api is away. */
   endSilently(legId: string): void {
-    this.#legs.delete(legId);
+    this.#legs.remove(legId);
   }
 
   /** A leg comes to us: from a phone of ours or over a trunk. */
   arrive(leg: ArrivedLeg, at = new Date()): void {
     if (this.#legs.has(leg.legId)) throw new Error(`A leg ${leg.legId} lives already`);
-    this.#addLeg(leg.legId, leg.callId ?? null, null, true);
+    this.#legs.add(leg.legId, leg.callId ?? null, null, true);
     this.#tell({ type: 'arrived', at, leg });
   }
 
   /** The party's own phone holds the call, or takes it back. */
   hold(legId: string, isHeld: boolean, at = new Date()): void {
-    this.#leg(legId, 'hold');
+    this.#legs.requireLeg(legId, 'hold');
     this.#tell({ type: isHeld ? 'held' : 'resumed', at, legId });
   }
 
   /** A phone of ours wants its call transferred. */
   refer(legId: string, to: string, otherLegId?: string, at = new Date()): void {
-    this.#leg(legId, 'refer');
+    this.#legs.requireLeg(legId, 'refer');
     this.#tell({ type: 'transferAsked', at, legId, to, ...(otherLegId !== undefined && { otherLegId }) });
   }
 
@@ -313,27 +302,13 @@ export class FakeGateway extends TelephonyGateway {
 
   // ------------------------------------------------------------ within
 
-  #addLeg(legId: string, callId: string | null, conversationId: string | null, hasArrived: boolean): void {
-    this.#legs.set(legId, {
-      legId,
-      callId,
-      state: 'DIALING',
-      conversationId,
-      createdAt: new Date(),
-      hasArrived,
-      hasEarlyMedia: false,
-    });
-  }
-
   /** Logs it, then refuses as the engine would: not connected, or told to by failNext. Always takes a turn of the event loop. */
   async #command(entry: FakeCommand): Promise<void> {
     this.commands.push(entry);
     await this.#connected(entry.command);
-    const index = this.#failures.findIndex((failure) => failure.command === entry.command);
-    const [failure] = index < 0 ? [] : this.#failures.splice(index, 1);
-    if (!failure) return;
-    if (failure.status === 504) this.#doAllTheSame(entry);
-    throw new TelephonyError(`${entry.command} failed, as the test asked`, failure.status, entry.command);
+    const failure = this.#failures.take(entry.command);
+    if (failure?.status === 504) this.#doAllTheSame(entry);
+    if (failure) throw failure;
   }
 
   async #connected(operation: string): Promise<void> {
@@ -344,29 +319,12 @@ export class FakeGateway extends TelephonyGateway {
   #doAllTheSame(entry: FakeCommand): void {
     if (entry.command === 'dialLeg' && !this.#legs.has(entry.request.legId)) {
       const { legId, callId, conversationId = null } = entry.request;
-      this.#addLeg(legId, callId, conversationId, false);
+      this.#legs.add(legId, callId, conversationId, false);
     } else if (entry.command === 'createConversation') {
-      this.#conversations.add(entry.conversationId);
+      this.#legs.createConversation(entry.conversationId);
     } else if (entry.command === 'hangUpLeg' && this.#legs.has(entry.legId)) {
       this.end(entry.legId, { cause: entry.cause, endedBy: 'US' });
     }
-  }
-
-  #leg(legId: string, operation: string): FakeLeg {
-    const leg = this.#legs.get(legId);
-    if (!leg) throw new TelephonyError(`There is no leg ${legId}`, 404, operation);
-    return leg;
-  }
-
-  #arrivedLeg(legId: string, operation: string): FakeLeg {
-    const leg = this.#leg(legId, operation);
-    if (!leg.hasArrived) throw new TelephonyError(`The leg ${legId} did not arrive, it was dialled`, 409, operation);
-    return leg;
-  }
-
-  #conversation(conversationId: string, operation: string): void {
-    if (!this.#conversations.has(conversationId))
-      throw new TelephonyError(`There is no conversation ${conversationId}`, 404, operation);
   }
 
   /** A listener that throws does not disturb the others; a lost stream tells nothing. */

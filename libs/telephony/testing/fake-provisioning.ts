@@ -8,6 +8,7 @@ import {
   type PhoneSpec,
   type TrunkSpec,
 } from '../src/telephony.provisioning.js';
+import { FakeFailures } from './fake-failures.js';
 import type { FakeGateway } from './fake-gateway.js';
 
 export type FakeProvisioningMethod =
@@ -34,7 +35,7 @@ export class FakeProvisioning extends TelephonyProvisioning {
   /** Names of trunks that were registered again, in order. */
   readonly reregistered: string[] = [];
   isReady = true;
-  readonly #failures: { method: FakeProvisioningMethod; status: number }[] = [];
+  readonly #failures = new FakeFailures<FakeProvisioningMethod>();
 
   constructor(private readonly gateway?: FakeGateway) {
     super();
@@ -42,7 +43,7 @@ export class FakeProvisioning extends TelephonyProvisioning {
 
   /** The next call of this method throws a TelephonyError with this status and changes nothing. */
   failNext(method: FakeProvisioningMethod, status: number): void {
-    this.#failures.push({ method, status });
+    this.#failures.add(method, status);
   }
 
   async reconcile(desired: DesiredState): Promise<Drift[]> {
@@ -119,9 +120,8 @@ export class FakeProvisioning extends TelephonyProvisioning {
 
   async #ready(method: FakeProvisioningMethod): Promise<void> {
     await new Promise<void>((resolve) => setImmediate(resolve));
-    const index = this.#failures.findIndex((failure) => failure.method === method);
-    const [failure] = index < 0 ? [] : this.#failures.splice(index, 1);
-    if (failure) throw new TelephonyError(`${method} failed, as the test asked`, failure.status, method);
+    const failure = this.#failures.take(method);
+    if (failure) throw failure;
     if (!this.isReady) throw new TelephonyError('The telephone engine is not connected', 503, method);
   }
 }

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { TelephonyError } from '../src/telephony.gateway.js';
 import { isRecordingName, RAW_SAMPLE_RATE, type StoredRecording, TelephonyRecorder } from '../src/telephony.recorder.js';
+import { FakeFailures } from './fake-failures.js';
 import type { FakeGateway } from './fake-gateway.js';
 
 export type FakeRecorderMethod = 'start' | 'pause' | 'resume' | 'stop' | 'stored' | 'fetch' | 'remove';
@@ -24,7 +25,7 @@ export class FakeRecorder extends TelephonyRecorder {
   /** Every call, in order, whether it worked or not: `start <leg> <name>`. */
   readonly calls: string[] = [];
   readonly #running = new Map<string, Running>();
-  readonly #failures: { method: FakeRecorderMethod; status: number }[] = [];
+  readonly #failures = new FakeFailures<FakeRecorderMethod>();
 
   constructor(private readonly gateway: FakeGateway) {
     super();
@@ -40,7 +41,7 @@ export class FakeRecorder extends TelephonyRecorder {
 
   /** The next such call throws a TelephonyError with this status and does nothing. */
   failNext(method: FakeRecorderMethod, status: number): void {
-    this.#failures.push({ method, status });
+    this.#failures.add(method, status);
   }
 
   /** Ends what runs on a leg, as the engine does when the leg ends unheard. */
@@ -104,9 +105,8 @@ export class FakeRecorder extends TelephonyRecorder {
     this.calls.push([method, ...what].join(' '));
     await new Promise<void>((resolve) => setImmediate(resolve));
     if (!this.gateway.isConnected) throw new TelephonyError('The telephone engine is not connected', 503, method);
-    const index = this.#failures.findIndex((failure) => failure.method === method);
-    const [failure] = index < 0 ? [] : this.#failures.splice(index, 1);
-    if (failure) throw new TelephonyError(`${method} failed, as the test asked`, failure.status, method);
+    const failure = this.#failures.take(method);
+    if (failure) throw failure;
   }
 
   #requireName(name: string, method: FakeRecorderMethod): void {
