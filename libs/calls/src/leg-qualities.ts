@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { within } from '@app/common';
 import { TelephonyGateway } from '@app/telephony';
 import type { CallInProgress } from './call-in-progress.js';
 import type { VoiceQuality } from './call.results.js';
@@ -21,17 +22,11 @@ export class LegQualities {
 
   /** Asks the engine, which forgets a leg with its end. What can't be measured is no error. */
   async measure(legId: string): Promise<void> {
-    const limit = new AbortController();
     const measured = this.gateway.legQuality(legId).catch((error: unknown) => {
       this.logger.debug(`The leg ${legId} could not be measured: ${String(error)}`);
       return undefined;
     });
-    const tooLong = new Promise<undefined>((resolve) => {
-      const timer = setTimeout(() => resolve(undefined), LONGEST_MS);
-      limit.signal.addEventListener('abort', () => clearTimeout(timer));
-    });
-    const quality = await Promise.race([measured, tooLong]);
-    limit.abort();
+    const quality = await within(LONGEST_MS, measured);
     if (quality) this.last.set(legId, quality);
   }
 

@@ -30,3 +30,4 @@ export { phrasesIn, type RemedyPhrase, remedyPhrases } from './remedy-phrases.js
 export { SecretBox } from './secret-box.js';
 export { isSound } from './sound.js';
 export { version } from './version.js';
+export { within } from './within.js';

@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { Logger } from '@nestjs/common';
-import { KeyedQueue } from '@app/common';
+import { KeyedQueue, within } from '@app/common';
 import { parseHostPort, type TrunkSpec } from '@app/telephony';
 import type { NameResolver } from './name-resolver.js';
 import { type Hop, type Look, probeServer } from './probe-server.js';
 import { TrunkProblem } from './trunk-problem.js';
-import { within } from './within.js';
 
 /** So many servers are looked at at a time. */
 const AT_ONCE = 8;

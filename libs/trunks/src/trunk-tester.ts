@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
+import { within } from '@app/common';
 import {
   type RegistrationReport,
   TelephonyError,
@@ -16,7 +17,6 @@ import { problemOfSipCode, TrunkProblem } from './trunk-problem.js';
 import { TrunkReachabilities } from './trunk-reachabilities.js';
 import { TrunkRegistrations } from './trunk-registrations.js';
 import { TrunkTest, TrunkTestStep, TrunkTestStepKind } from './trunk.results.js';
-import { within } from './within.js';
 
 /** ms; with the 4 s of the resolver together below the 15 s that a trial may take. */
 const LIMITS = {
