@@ -27,7 +27,8 @@ const oneAtATime = { fileParallelism: false, maxWorkers: 1 };
 const alone = ['hung-api', 'load', 'many-live-calls', 'memory', 'thousand-calls'].map(
   (name) => `apps/api/test/asterisk/${name}.asterisk-spec.ts`,
 );
-const timedPages = ['apps/dashboard/e2e/first-load.e2e.ts'];
+/** Likewise: what comes late moves a page only where it comes late. Each of their pages keeps a processor busy, too. */
+const timedPages = ['accessibility', 'first-load'].map((name) => `apps/dashboard/e2e/${name}.e2e.ts`);
 const withBrowser = { testTimeout: 90_000, hookTimeout: 180_000 };
 const withAsterisk = { ...withDatabase, testTimeout: 60_000, hookTimeout: 120_000 };
 const roots = '{apps/api,apps/dashboard/src,apps/dashboard/server,libs,scripts,asterisk}';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
-import { beforeAll, describe, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { givenBed } from './bed.js';
 import { lookAtPages, type Theme, themes } from './look-at-pages.js';
 import { seed } from './seed-books.js';
@@ -18,7 +18,7 @@ const screens = [
 const mostLayoutShift = 0.05;
 
 const bed = givenBed();
-/** One phone each, so that the screens are looked at beside each other. */
+/** One phone each: nobody has to take over another's. */
 const passwords = new Map<string, string>();
 
 beforeAll(async () => {
@@ -77,11 +77,11 @@ function layoutShiftOf(page: Page): Promise<{ shift: number; moved: string[] }> 
   );
 }
 
-describe.concurrent('every page', () => {
+describe('every page', () => {
   it.for(screens)(
     'should break no rule of accessibility in either theme, nor jump or overflow, at $width px',
     { timeout: 400_000 },
-    async ({ username, width, height }, { expect }) => {
+    async ({ username, width, height }) => {
       const faults: Fault[] = [];
       const seen: string[] = [];
       const look = async (page: Page, { name }: ShownPage, theme: Theme) => {

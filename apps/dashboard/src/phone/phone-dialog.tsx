@@ -25,7 +25,9 @@ export function PhoneDialog({ onClose }: { onClose: () => void }) {
   const { microphone, line } = usePhoneState();
   const isAllowed = microphone.kind === 'allowed';
   const choice = useStore(audioChoice);
-  const { microphones, speakers } = useAudioDevices(isAllowed);
+  const devices = useAudioDevices(isAllowed);
+  // Its place is kept until it is known whether there is a choice, so that the dialog does not grow under one's hand.
+  const hasSpeakers = devices ? devices.speakers.length > 0 : isAllowed;
   const tryBell = () => {
     const stop = startRinging();
     setTimeout(stop, tryMs);
@@ -38,7 +40,7 @@ export function PhoneDialog({ onClose }: { onClose: () => void }) {
             <DeviceField
               label={t('microphone')}
               systemChoice={t('system')}
-              devices={microphones}
+              devices={devices?.microphones ?? []}
               chosen={choice.microphoneId}
               onChoose={(microphoneId) => chooseAudio({ microphoneId })}
             />
@@ -52,11 +54,11 @@ export function PhoneDialog({ onClose }: { onClose: () => void }) {
             </Button>
           </div>
         )}
-        {speakers.length > 0 ? (
+        {hasSpeakers ? (
           <DeviceField
             label={t('speaker')}
             systemChoice={t('system')}
-            devices={speakers}
+            devices={devices?.speakers ?? []}
             chosen={choice.speakerId}
             onChoose={(speakerId) => chooseAudio({ speakerId })}
           />
@@ -121,7 +123,7 @@ function CheckList() {
                 className={`size-4 shrink-0 ${result === 'ok' ? 'text-good' : result === 'failed' ? 'text-bad' : 'text-ink-soft'}`}
               />
               <span className="flex-1">{tCheck(name)}</span>
-              <span className="text-ink-soft tabular-nums">
+              <span className="min-w-16 text-right text-ink-soft tabular-nums">
                 {milliseconds === undefined ? tResult(result) : t('milliseconds', { ms: formatMilliseconds(milliseconds) })}
               </span>
             </li>

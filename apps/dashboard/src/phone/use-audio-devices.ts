@@ -5,9 +5,9 @@ export interface AudioDevices {
   speakers: readonly MediaDeviceInfo[];
 }
 
-/** What is plugged in, now and after each change. Without leave to use a microphone the browser tells no names. */
-export function useAudioDevices(isAllowed: boolean): AudioDevices {
-  const [devices, setDevices] = useState<AudioDevices>({ microphones: [], speakers: [] });
+/** What is plugged in, now and after each change; undefined until it is known. Without leave to use a microphone the browser tells no names. */
+export function useAudioDevices(isAllowed: boolean): AudioDevices | undefined {
+  const [devices, setDevices] = useState<AudioDevices>();
   useEffect(() => {
     if (!('mediaDevices' in navigator)) return;
     let isShown = true;
