@@ -91,7 +91,7 @@ export async function chromiumProgram(options) {
   }
   const { root, architecture } = await ensurePackages({ ...options, set: 'chromium' });
   const fonts = join(root, 'fonts.conf');
-  if (!existsSync(fonts)) await writeFile(fonts, fontConfiguration(root));
+  await writeFile(fonts, fontConfiguration(root));
   await mkdir(join(root, 'cache'), { recursive: true });
   return {
     command: join(root, 'usr/lib/chromium/chromium'),
@@ -154,8 +154,22 @@ const versionIn = (text) => /Asterisk (?:certified\/)?(\d+(?:\.\d+)*)/.exec(text
  */
 const musicFolder = (folders) => folders.find((folder) => existsSync(folder) && readdirSync(folder).length > 0) ?? null;
 
-/** @param {string} root */
+/**
+ * Which font stands for a kind is the machine's to say, where it does: else the first that is found would be taken, whatever it looks like.
+ * @param {string} root
+ */
 const fontConfiguration = (root) => `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig><dir>/usr/share/fonts</dir><dir>${root}/usr/share/fonts</dir><cachedir>${root}/cache</cachedir></fontconfig>
+<fontconfig>
+<include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+<dir>/usr/share/fonts</dir><dir>${root}/usr/share/fonts</dir><cachedir>${root}/cache</cachedir>
+${['sans-serif', 'system-ui'].map((kind) => preferred(kind, 'DejaVu Sans')).join('\n')}
+${preferred('monospace', 'DejaVu Sans Mono')}
+</fontconfig>
 `;
+
+/**
+ * @param {string} kind
+ * @param {string} family
+ */
+const preferred = (kind, family) => `<alias><family>${kind}</family><prefer><family>${family}</family></prefer></alias>`;

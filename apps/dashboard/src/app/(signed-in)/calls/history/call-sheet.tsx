@@ -83,7 +83,7 @@ function Headline({ call }: { call: CallDetailsFragment }) {
 function HeadlineSkeleton() {
   return (
     <div aria-hidden>
-      <Skeleton className="h-9 w-48" />
+      <Skeleton className="h-9 w-48 max-sm:h-16" />
     </div>
   );
 }
