@@ -1,0 +1,1 @@
+export { aRule } from './plan-builders.js';
