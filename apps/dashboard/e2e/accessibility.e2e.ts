@@ -4,6 +4,7 @@ import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { givenBed } from './bed.js';
+import { answerLate } from './late-answers.js';
 import { lookAtPages, type Theme, themes } from './look-at-pages.js';
 import { seed } from './seed-books.js';
 import { type ShownPage, shownPages } from './shown-pages.js';
@@ -97,7 +98,8 @@ describe('every page', () => {
         const rules = theme === themes[0] ? undefined : rulesOfColour;
         for (const { rule, where } of await brokenRules(page, rules)) fault(rule, where);
       };
-      await lookAtPages(bed.browser, bed.stack, { width, height }, look, username, passwords.get(username));
+      const looking = { username, password: passwords.get(username), prepare: answerLate };
+      await lookAtPages(bed.browser, bed.stack, { width, height }, look, looking);
       expect(seen).toHaveLength(shownPages.length * themes.length);
       expect(faults).toEqual([]);
     },

@@ -1,5 +1,5 @@
 /** Opens the pages of the list one after the other, as a signed-in person with a working phone. */
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { openContext, type Screen, signInWithPhone } from './browser.js';
 import type { Stack } from './stack.js';
 import { type ShownPage, shownPages } from './shown-pages.js';
@@ -7,17 +7,24 @@ import { type ShownPage, shownPages } from './shown-pages.js';
 export type Theme = 'light' | 'dark';
 export const themes: readonly Theme[] = ['light', 'dark'];
 
+export interface Looking {
+  username?: string;
+  password?: string;
+  /** What is done to the browser context before its first page. */
+  prepare?: (context: BrowserContext) => Promise<unknown>;
+}
+
 /** Shows every page on a screen of this size, each when it is ready, first in light and then in dark. One browser context: one phone. */
 export async function lookAtPages(
   browser: Browser,
   stack: Stack,
   screen: Screen,
   seen: (page: Page, shown: ShownPage, theme: Theme) => Promise<unknown>,
-  username = 'admin',
-  password = stack.adminPassword,
+  { username = 'admin', password = stack.adminPassword, prepare }: Looking = {},
 ): Promise<void> {
   const context = await openContext(browser, screen);
   try {
+    await prepare?.(context);
     const page = await context.newPage();
     await page.emulateMedia({ reducedMotion: 'reduce' });
     const look = async (shown: ShownPage) => {

@@ -9,16 +9,20 @@ import { Button } from '@/components/ui/button';
 import { classes } from '@/components/ui/classes';
 import { control } from '@/components/ui/field';
 import { Menu, MenuItem } from '@/components/ui/menu';
+import { Skeleton } from '@/components/ui/skeleton';
 import { StatusDot } from '@/components/ui/status';
 import { type Presence, SetPresenceDocument } from '@/gql/graphql';
 import { formatClock } from '@/i18n/format-date';
 import { useProblemWords } from '@/i18n/use-problem-words';
+import { useSignedInUser } from '@/session/session-gate';
 import { useMyself, usePeopleStore } from './people-live';
 import { awayReasons, presenceTones } from './presence-words';
 import { useCountdown } from './use-countdown';
 
 /** The server's bound on a reason. */
 const longestReason = 200;
+/** The same for every word, so that what stands beside it stays where it is. */
+const buttonSize = 'h-9 min-w-14 sm:w-40';
 
 /** Whether the others give this person calls, and the way to say otherwise. For who has a telephone. */
 export function PresenceMenu() {
@@ -27,11 +31,13 @@ export function PresenceMenu() {
   const words = useProblemWords();
   const client = useApolloClient();
   const store = usePeopleStore();
+  const signedIn = useSignedInUser();
   const me = useMyself();
   const left = useCountdown(me?.wrapUpUntil);
   const [reason, setReason] = useState('');
   const [problem, setProblem] = useState<Problem>();
-  if (!me?.extension) return null;
+  if (!(me ?? signedIn).extension) return null;
+  if (!me) return <Skeleton className={buttonSize} />;
 
   const say = async (presence: Presence, why?: string) => {
     setProblem(undefined);
@@ -55,12 +61,15 @@ export function PresenceMenu() {
       button={
         <span
           data-presence={me.presence}
-          className="inline-flex h-9 items-center gap-2 rounded-lg border border-line px-2.5 text-sm font-medium hover:bg-sunken"
+          className={classes(
+            'inline-flex items-center gap-1.5 rounded-lg border border-line px-2.5 text-sm font-medium hover:bg-sunken',
+            buttonSize,
+          )}
         >
           <StatusDot tone={presenceTones[me.presence]} />
-          <span className="max-w-32 truncate max-sm:sr-only">{shown}</span>
+          <span className="min-w-0 flex-1 truncate max-sm:sr-only">{shown}</span>
           {left > 0 ? <span className="tabular-nums">{formatClock(left)}</span> : null}
-          <ChevronDown aria-hidden className="size-4 text-ink-soft" />
+          <ChevronDown aria-hidden className="ml-auto size-4 shrink-0 text-ink-soft" />
         </span>
       }
     >

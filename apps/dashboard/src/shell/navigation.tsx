@@ -29,7 +29,7 @@ export function TopNavigation() {
           href={href}
           aria-current={isCurrent ? 'page' : undefined}
           className={classes(
-            'inline-flex items-center gap-2 rounded-lg px-3 py-2 font-medium',
+            'inline-flex items-center gap-2 rounded-lg px-3 py-2 font-medium max-lg:px-2',
             isCurrent ? 'bg-accent-soft text-accent' : 'text-ink-soft hover:bg-sunken hover:text-ink',
           )}
         >

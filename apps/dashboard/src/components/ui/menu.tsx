@@ -36,7 +36,7 @@ export function Menu({
     };
   }, []);
   return (
-    <details ref={details} className="relative">
+    <details ref={details} className="relative shrink-0">
       <summary aria-label={label} className={classes('list-none rounded-lg [&::-webkit-details-marker]:hidden', buttonClass)}>
         {button}
       </summary>

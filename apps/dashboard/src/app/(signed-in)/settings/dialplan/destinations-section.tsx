@@ -41,7 +41,7 @@ export function DestinationsSection({ mayWrite, onChanged }: { mayWrite: boolean
     </Button>
   ) : null;
   return (
-    <PageSection title={t('title')} hint={t('hint')} action={destinations.length > 0 ? add : null}>
+    <PageSection title={t('title')} hint={t('hint')} action={data && destinations.length === 0 ? null : add}>
       <ListCard
         isLoading={!data}
         problem={problem && words(problem)}

@@ -54,7 +54,7 @@ export function RulesSection({
   ) : null;
   const chosen = open && 'id' in open ? rules?.find(({ id }) => id === open.id) : undefined;
   return (
-    <PageSection title={t('title')} hint={t('intro')} action={rules?.length ? add : null}>
+    <PageSection title={t('title')} hint={t('intro')} action={rules?.length === 0 ? null : add}>
       {saved ? <Banner look="info">{t('saved', { name: saved })}</Banner> : null}
       {failed ? <Banner look="bad">{words(failed)}</Banner> : null}
       <ListCard

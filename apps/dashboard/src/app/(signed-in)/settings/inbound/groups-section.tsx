@@ -32,14 +32,15 @@ export function GroupsSection({ isLoading, problem, groups, routes, mayWrite, re
     close();
     void reload();
   };
+  const isEmpty = !isLoading && groups.length === 0;
   const add = mayWrite ? (
-    <Button look={groups.length === 0 ? 'primary' : 'plain'} onClick={() => setOpen({ kind: 'create' })}>
+    <Button look={isEmpty ? 'primary' : 'plain'} onClick={() => setOpen({ kind: 'create' })}>
       <Plus aria-hidden className="size-4" />
       {t('add')}
     </Button>
   ) : null;
   return (
-    <PageSection title={t('title')} hint={t('hint')} action={groups.length > 0 ? add : null}>
+    <PageSection title={t('title')} hint={t('hint')} action={isEmpty ? null : add}>
       <ListCard
         isLoading={isLoading}
         problem={problem && words(problem)}

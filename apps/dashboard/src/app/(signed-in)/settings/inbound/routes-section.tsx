@@ -50,7 +50,7 @@ export function RoutesSection({ isLoading, problem, groups, routes, mayWrite, re
   ) : null;
   const numberOf = ({ number }: RouteSettingsFragment) => (number ? formatNumber(number) : t('anyNumber'));
   return (
-    <PageSection title={t('routes')} hint={t('routesHint')} action={routes.length > 0 ? add : null}>
+    <PageSection title={t('routes')} hint={t('routesHint')} action={!isLoading && routes.length === 0 ? null : add}>
       {failed ? <Banner look="bad">{words(failed)}</Banner> : null}
       <ListCard
         isLoading={isLoading}

@@ -44,7 +44,7 @@ function Tokens() {
   );
   const tokens = data?.apiTokens ?? [];
   return (
-    <PageSection title={t('title')} hint={t('intro')} action={tokens.length > 0 ? add : null}>
+    <PageSection title={t('title')} hint={t('intro')} action={data && tokens.length === 0 ? null : add}>
       <ListCard
         isLoading={!data}
         problem={problem && words(problem)}

@@ -36,7 +36,7 @@ export function TrunksView() {
     <div className="grid gap-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <p className="text-ink-soft">{t('intro')}</p>
-        {trunks?.length ? add : null}
+        {trunks?.length === 0 ? null : add}
       </div>
       {savedName ? <Banner look="info">{t('saved', { name: savedName })}</Banner> : null}
       <Card aria-label={t('title')} className="overflow-hidden">
