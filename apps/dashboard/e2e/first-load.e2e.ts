@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { Carrier, ringsThenAnswers } from '../../api/test/sip/index.js';
 import { givenBed, type Person } from './bed.js';
 import { signInWithPhone } from './browser.js';
+import { firstLoadOf, noteUsable } from './first-load.js';
 import { mediansOf, oursOf, timePresses, watchPresses, wholeOf } from './press-to-ringing.js';
 
 const mostBytes = 220_000;
@@ -19,25 +20,6 @@ let agent: Person;
 beforeAll(async () => {
   agent = await bed.hire({ username: 'nodira', extension: '401' });
 });
-/** Notes when the page can be used: it has the calls, and its form is there. */
-function noteUsable(): void {
-  const look = () => {
-    const isUsable = document.querySelector('[data-live-count]') && !document.querySelector('[aria-busy=true]');
-    if (!isUsable) return requestAnimationFrame(look);
-    performance.mark('usable');
-  };
-  requestAnimationFrame(look);
-}
-
-/** Bytes of script as they came over the line, gzipped: those that were asked for before the page could be used, and all. */
-const scriptBytes = () => {
-  const usableAt = performance.getEntriesByName('usable')[0]?.startTime ?? NaN;
-  const scripts = (performance.getEntriesByType('resource') as PerformanceResourceTiming[]).filter(({ name }) =>
-    new URL(name).pathname.endsWith('.js'),
-  );
-  const sum = (some: PerformanceResourceTiming[]) => some.reduce((bytes, { encodedBodySize }) => bytes + encodedBodySize, 0);
-  return { usableAt, first: sum(scripts.filter(({ startTime }) => startTime <= usableAt)), all: sum(scripts) };
-};
 
 describe('the page of calls', () => {
   it(`should be usable after at most ${mostBytes / 1000} KB of gzipped JavaScript`, async () => {
@@ -45,7 +27,7 @@ describe('the page of calls', () => {
     await page.addInitScript(noteUsable);
     await page.reload();
     await page.locator('[data-phone=ready]').waitFor({ state: 'attached' });
-    const { usableAt, first, all } = await page.evaluate(scriptBytes);
+    const { usableAt, first, all } = await firstLoadOf(page);
     console.log(`JavaScript, gzipped: ${first} bytes until the page could be used (${Math.round(usableAt)} ms), ${all} in all`);
     expect(first).toBeGreaterThan(100_000);
     expect(first).toBeLessThanOrEqual(mostBytes);
