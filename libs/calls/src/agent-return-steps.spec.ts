@@ -55,7 +55,7 @@ describe('a phone that talks', () => {
 describe('while an agent is awaited', () => {
   it.each<[string, CallInProgress, Happening, string[]]>([
     ['the dead leg’s end changes nothing', awaiting(), ended('a', 16, 'US'), []],
-    ['a phone that is back is rung', awaiting(), { type: 'phoneBack', at, phone: aPhone('a') }, ['dialAll']],
+    ['a phone that is back is rung', awaiting(), { type: 'phoneBack', at, phone: aPhone('a') }, ['atOnce']],
     ["somebody else's is not", awaiting(), { type: 'phoneBack', at, phone: aPhone('c') }, []],
     ['a second one is not', awaiting(back), { type: 'phoneBack', at, phone: aPhone('a') }, []],
     [

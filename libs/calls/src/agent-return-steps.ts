@@ -95,7 +95,7 @@ export function phoneBack(progress: CallInProgress, phone: AgentPhone, at: Date)
   if (!isAgentAwaited(progress) || lostLeg(progress)?.userId !== phone.userId || rings) return nothing;
   const { call } = progress;
   const leg = agentLeg(call.id, phone, at, call.direction === CallDirection.INBOUND ? call.from : call.to);
-  return { newLegs: [leg], steps: [{ do: 'dialAll', legIds: [leg.id] }] };
+  return { newLegs: [leg], steps: [{ do: 'atOnce', steps: [{ do: 'dial', legId: leg.id }] }] };
 }
 
 function comeBack(progress: CallInProgress, leg: CallLeg, at: Date): Decision {

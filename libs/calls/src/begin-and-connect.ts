@@ -27,7 +27,10 @@ export function begin(progress: CallInProgress): Decision {
       };
     case 'AGENT_FIRST':
     case 'PHONE_FIRST':
-      return { steps: near ? [{ do: 'createConversation' }, { do: 'dial', legId: near.id }] : [] };
+      // The phone is dialled into no conversation yet, and somebody waits for it to ring.
+      return {
+        steps: near ? [{ do: 'atOnce', steps: [{ do: 'createConversation' }, { do: 'dial', legId: near.id }] }] : [],
+      };
   }
 }
 

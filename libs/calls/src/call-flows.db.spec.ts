@@ -124,6 +124,15 @@ describe('agent first', () => {
     await harness.untilNothingIsLeft();
   });
 
+  it('should fail, and leave the phone alone, when there can be no conversation', async () => {
+    harness.gateway.failNext('createConversation', 500);
+    const call = await harness.call(agent);
+    await harness.untilCall(call.id, { state: 'ENDED', outcome: 'FAILED', hangup: { reason: 'Asterisk refused a command.' } });
+    const [near] = harness.gateway.sent('dialLeg');
+    expect(harness.gateway.sent('hangUpLeg')).toMatchObject([{ legId: near?.request.legId }]);
+    await harness.untilNothingIsLeft();
+  });
+
   it('should end when the agent hangs up at the moment that it is joined', async () => {
     const call = await harness.call(agent);
     const near = await harness.dialled(call.id, 'AGENT');

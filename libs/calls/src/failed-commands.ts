@@ -17,6 +17,7 @@ export const mayFail: readonly Step['do'][] = [
 
 /** A leg that was saved and will not be made, because a step before it failed. */
 export function notMade(step: Step, at: Date): Happening[] {
+  if (step.do === 'atOnce') return step.steps.flatMap((each) => notMade(each, at));
   if (step.do === 'dial') return [{ type: 'notDialled', at, legId: step.legId, status: 0 }];
   return step.do === 'eavesdrop' ? [{ type: 'stepFailed', at, step, status: 404 }] : [];
 }

@@ -70,8 +70,8 @@ export type Step =
   | { do: 'ringNext' | 'lookForPhone' }
   | { do: 'dial' | 'claim' | 'ring' | 'answer' | 'openEarlyMedia'; legId: string }
   | { do: 'lookFor'; legId: string }
-  /** Phones beside each other. */
-  | { do: 'dialAll'; legIds: readonly string[] }
+  /** Beside each other: none needs another, and one that fails keeps none from being done. */
+  | { do: 'atOnce'; steps: readonly Step[] }
   | { do: 'join'; legId: string; conversationId?: string }
   | { do: 'hangUp'; legId: string; cause: number }
   | { do: 'startMusic' | 'stopMusic'; conversationId: string }

@@ -14,7 +14,7 @@ const { DIALING, RINGING, ANSWERED, ENDED } = CallState;
 /** `hangUp a 26` */
 const shown = (steps: readonly Step[]): string[] =>
   steps.map((step) => {
-    const what = 'legId' in step ? ` ${step.legId}` : 'legIds' in step ? ` ${step.legIds.length}` : '';
+    const what = 'legId' in step ? ` ${step.legId}` : 'steps' in step ? ` ${step.steps.length}` : '';
     return `${step.do}${what}${'cause' in step ? ` ${step.cause}` : ''}`;
   });
 const stepsOf = (progress: CallInProgress, happening: Happening) => shown(nextSteps(progress, happening).steps);
@@ -93,7 +93,7 @@ describe('a call that came in', () => {
 describe('who is chosen', () => {
   const distribution = aDistribution({ step: 2 });
   it.each<[string, RingChoice, string[]]>([
-    ['ring', { do: 'ring', phones: [aPhone('c'), aPhone('d')], distribution }, ['ring far', 'createConversation', 'dialAll 2']],
+    ['ring', { do: 'ring', phones: [aPhone('c'), aPhone('d')], distribution }, ['ring far', 'createConversation', 'atOnce 2']],
     ['be waited for', { do: 'wait', distribution }, ['ring far']],
     [
       'be replaced by an announcement',

@@ -46,8 +46,8 @@ export function ringChosen(progress: CallInProgress, choice: RingChoice, at: Dat
       return nothing;
     case 'ring': {
       const newLegs = choice.phones.map((phone) => ringLeg(progress, phone, at));
-      const legIds = newLegs.map(({ id }) => id);
-      const steps: Step[] = [{ do: 'ring', legId: far.id }, { do: 'createConversation' }, { do: 'dialAll', legIds }];
+      const dials = newLegs.map(({ id }): Step => ({ do: 'dial', legId: id }));
+      const steps: Step[] = [{ do: 'ring', legId: far.id }, { do: 'createConversation' }, { do: 'atOnce', steps: dials }];
       return { call: { distribution: choice.distribution }, newLegs, steps };
     }
     case 'wait':

@@ -97,8 +97,8 @@ export class StepTaker {
         return this.dialNew(calls, progress, () => this.transferDialling.returning(progress), 'nobodyBack');
       case 'ringNext':
         return this.ringNext(calls, progress);
-      case 'dialAll':
-        return this.dialAll(calls, progress, step.legIds);
+      case 'atOnce':
+        return (await Promise.all(step.steps.map((each) => this.take(calls, progress.call.id, [each])))).flat();
       case 'lookForPhone':
         return this.lostPhones.find(progress);
     }
@@ -130,11 +130,6 @@ export class StepTaker {
     const busy = () => new Set(calls.living().flatMap(agentsWithLegs));
     const chosen = await this.inTurn(progress, () => this.nextRing.take(progress, busy, (after) => calls.keep(after)));
     return chosen && this.take(calls, progress.call.id, chosen.steps);
-  }
-
-  /** Each for itself: one that can't be rung keeps nobody from being rung. */
-  private async dialAll(calls: CallsInHand, { call }: CallInProgress, legIds: readonly string[]): Promise<Happening[]> {
-    return (await Promise.all(legIds.map((legId) => this.take(calls, call.id, [{ do: 'dial', legId }])))).flat();
   }
 
   /** What plans and saves by itself comes after the changes that wait, and waits as they do while the database is away. */

@@ -103,6 +103,24 @@ describe('what the provider sees', () => {
     await hangUpAll();
   });
 
+  it('should be the new login from the moment that it was changed, though logins are remembered', async () => {
+    const trunk = (username: string) =>
+      demoTrunk({ port: carrier.port, password: account.password }, { name: 'BellUZ', username });
+    const seen: string[] = [];
+    for (const login of [account.username, 'login2', account.username]) {
+      await given.engine.provisioning.applyTrunk(trunk(login));
+      const to = aNumber();
+      carrier.on(to, ...answersAtOnce);
+      const leg = toTrunk(to);
+      await given.engine.gateway.dialLeg(leg);
+      await until(() => expect(carrier.callTo(to)).toBeDefined());
+      seen.push(Carrier.identityOf(carrier.callTo(to)).from);
+      await hangUpAll();
+    }
+    expect(seen).toEqual(['login1', 'login2', 'login1']);
+    await until(() => expect(carrier.registrar.bindingOf(account.username)).toBeDefined());
+  });
+
   it('should be the caller ID of the call also where an agent is in the conversation, and never the agent', async () => {
     await phone.register();
     phone.whenCalled(answer);

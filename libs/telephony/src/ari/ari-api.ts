@@ -73,8 +73,12 @@ export class AriApi {
     if (known && known.until > Date.now()) return known.answer as Promise<T>;
     const answer = ask();
     this.#kept.set(key, { answer, until: Date.now() + milliseconds });
-    answer.catch(() => this.#kept.delete(key));
+    answer.catch(() => this.#kept.get(key)?.answer === answer && this.forget(key));
     return answer;
+  }
+
+  forget(key: string): void {
+    this.#kept.delete(key);
   }
 
   /** Forgets the documents, and what was kept: another Asterisk may have other ones. */

@@ -3,9 +3,9 @@ import { TelephonyError, type DialLegRequest, type TelephonyEvent } from '../tel
 import type { AriApi } from './ari-api.js';
 import { readChannel } from './ari-payloads.js';
 import type { LegBook, LegEntry } from './leg-book.js';
-import { readObject } from './read-object.js';
 import { APP } from './stasis-app.js';
 import { endOfLostLeg, newLeg } from './to-telephony-event.js';
+import { loginOf } from './trunk-login.js';
 
 /** Asterisk takes some ms; more means that it is in trouble. */
 const ENTRY_LIMIT_MS = 5_000;
@@ -110,6 +110,7 @@ async function createParameters(api: AriApi, request: DialLegRequest): Promise<R
   if (originatorLegId !== undefined && !LEG_ID.test(originatorLegId)) throw refuse('that originator');
   if (callerId !== undefined && !/^\+?\d{1,32}$/.test(callerId)) throw refuse('that caller ID');
   if (!isSeconds(maxSeconds) || !isSeconds(timeoutSeconds)) throw refuse('that time');
+  // With none at all Asterisk would say "Anonymous", and many providers refuse that.
   const shown = callerId ?? ('trunkName' in target ? await loginOf(api, target.trunkName) : undefined);
   return {
     endpoint: dialString,
@@ -131,19 +132,6 @@ async function createParameters(api: AriApi, request: DialLegRequest): Promise<R
       ...(autoAnswer === true && { 'PJSIP_HEADER(add,Alert-Info)': '<http://localhost>;info=alert-autoanswer;delay=0' }),
     },
   };
-}
-
-/** A login that was changed is shown to the provider no later than this. */
-const LOGIN_IS_KEPT_MS = 2_000;
-
-/** Without a caller ID a provider is shown the account's login: with none at all Asterisk would say "Anonymous", and many refuse that. */
-function loginOf(api: AriApi, trunkName: string): Promise<string | undefined> {
-  const key = `login of ${trunkName}`;
-  return api.kept(key, LOGIN_IS_KEPT_MS, () => readLogin(api, trunkName));
-}
-
-async function readLogin(api: AriApi, trunkName: string): Promise<string | undefined> {
-  return (await readObject(api, 'registration', trunkName))?.get('contact_user') || undefined;
 }
 
 const isSeconds = (value: number): boolean => Number.isInteger(value) && value > 0 && value <= 1_000_000;

@@ -1,5 +1,6 @@
 import type { AriApi } from '../ari/ari-api.js';
 import { readObject } from '../ari/read-object.js';
+import { forgetLogin } from '../ari/trunk-login.js';
 import { unlessGone } from '../unless.js';
 import { identifyOf, isPhoneId, type ObjectKey, objectsOf } from './object-ids.js';
 import { changedFields, FIXED_FIELDS, type ObjectType, type PjsipObject, TENANT } from './pjsip-object.js';
@@ -71,16 +72,21 @@ export class ObjectStore {
   }
 
   async put({ type, id, fields }: PjsipObject): Promise<void> {
-    await this.api.call('asterisk', 'updateObject', {
-      configClass: 'res_pjsip',
-      objectType: type,
-      id,
+    await this.#changing({ type, id }, 'updateObject', {
       fields: Object.entries(fields).map(([attribute, value]) => ({ attribute, value })),
     });
   }
 
-  async remove({ type, id }: ObjectKey): Promise<void> {
-    await unlessGone(this.api.call('asterisk', 'deleteObject', { configClass: 'res_pjsip', objectType: type, id }));
+  async remove(key: ObjectKey): Promise<void> {
+    await unlessGone(this.#changing(key, 'deleteObject'));
+  }
+
+  async #changing({ type, id }: ObjectKey, operation: string, parameters: Readonly<Record<string, unknown>> = {}): Promise<void> {
+    try {
+      await this.api.call('asterisk', operation, { configClass: 'res_pjsip', objectType: type, id, ...parameters });
+    } finally {
+      if (type === 'registration') forgetLogin(this.api, id);
+    }
   }
 
   /**

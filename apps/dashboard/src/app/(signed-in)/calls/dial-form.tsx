@@ -1,7 +1,7 @@
 'use client';
 import { Phone } from 'lucide-react';
 import Link from 'next/link';
-import { type SubmitEvent, useState } from 'react';
+import { startTransition, type SubmitEvent, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useTrunks } from '@/app/(signed-in)/settings/trunks/trunks-live';
 import { Banner } from '@/components/ui/banner';
@@ -34,8 +34,9 @@ export function DialForm() {
     event.preventDefault();
     if (isBusy) return;
     if (!read) return setWrong(true);
-    setNumber(formatNumber(read));
     void place(read, chosen || undefined);
+    // When the form has made room: what nobody sees need not be laid out, while the request is on its way.
+    startTransition(() => setNumber(formatNumber(read)));
   };
   const tidy = () => {
     if (read) setNumber(formatNumber(read));
