@@ -21,6 +21,17 @@ const canSignIn = async (username: string, password: string): Promise<boolean> =
   return data.login.__typename === 'Session';
 };
 
+describe('the page of people', () => {
+  it('should have its tab in sight also on a telephone', async () => {
+    const page = await bed.visit('/settings/users', { screen: { width: 360, height: 740 } });
+    await page.locator('main nav [aria-current=page]').waitFor();
+    await page.waitForFunction(() => {
+      const { left, right } = document.querySelector('main nav [aria-current=page]')?.getBoundingClientRect() ?? { left: -1 };
+      return left >= 0 && right !== undefined && right <= innerWidth;
+    });
+  });
+});
+
 describe('a person', () => {
   it('should be added with a password told once, and be able to sign in with it', async () => {
     const page = await bed.visit('/settings/users', { screen: { width: 360, height: 740 } });

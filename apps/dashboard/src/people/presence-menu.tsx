@@ -22,7 +22,7 @@ import { useCountdown } from './use-countdown';
 /** The server's bound on a reason. */
 const longestReason = 200;
 /** The same for every word, so that what stands beside it stays where it is. */
-const buttonSize = 'h-9 min-w-14 sm:w-40';
+const buttonSize = 'h-9 min-w-14 sm:w-36 lg:w-40';
 
 /** Whether the others give this person calls, and the way to say otherwise. For who has a telephone. */
 export function PresenceMenu() {

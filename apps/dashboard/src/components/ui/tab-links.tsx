@@ -1,6 +1,6 @@
 'use client';
 import { usePathname } from 'next/navigation';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { classes } from './classes';
 import { PageLink } from './page-link';
 
@@ -11,11 +11,15 @@ export interface TabLink {
   count?: ReactNode;
 }
 
-/** Pages beside each other, the present one marked; on a narrow screen they scroll. */
+/** Pages beside each other, the present one marked; on a narrow screen they scroll, and the present one is in sight. */
 export function TabLinks({ label, links }: { label: string; links: readonly TabLink[] }) {
   const path = usePathname();
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => {
+    nav.current?.querySelector('[aria-current=page]')?.scrollIntoView({ inline: 'center', block: 'nearest' });
+  }, [path]);
   return (
-    <nav aria-label={label} className="-mx-4 flex gap-1 overflow-x-auto border-b border-line px-4 sm:mx-0 sm:px-0">
+    <nav ref={nav} aria-label={label} className="-mx-4 flex gap-1 overflow-x-auto border-b border-line px-4 sm:mx-0 sm:px-0">
       {links.map(({ href, label: words, count }) => (
         <PageLink
           key={href}
