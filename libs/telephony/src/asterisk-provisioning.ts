@@ -43,6 +43,8 @@ export class AsteriskProvisioning extends TelephonyProvisioning {
   readonly #queue = new KeyedQueue();
   /** Ids that changed while a comparison was under way: it knows less than they do. */
   readonly #comparisons = new Set<Set<string>>();
+  /** What has been repaired and not been told yet: where a comparison breaks off, the next one tells it. */
+  readonly #repaired: Drift[] = [];
   /** Trials that are going on. Those of a process that died are left over. */
   readonly #trials = new Set<string>();
 
@@ -78,15 +80,14 @@ export class AsteriskProvisioning extends TelephonyProvisioning {
       await this.#accessLists.reconcile(lists);
       const keep = new Set(wanted.map(({ id }) => id));
       const leftOver = (await readEndpoints(this.api)).map(({ id }) => id).filter((id) => !keep.has(id) && !this.#trials.has(id));
-      const drift: Drift[] = [];
       await inParallel([...wanted, ...leftOver], AT_ONCE, async (each) => {
         const id = typeof each === 'string' ? each : each.id;
         await this.#queue.run(id, async () => {
           if (touched.has(id)) return;
-          drift.push(...(await (typeof each === 'string' ? this.#removeLeftOver(each) : this.#bringInLine(each))));
+          this.#repaired.push(...(await (typeof each === 'string' ? this.#removeLeftOver(each) : this.#bringInLine(each))));
         });
       });
-      return drift;
+      return this.#repaired.splice(0);
     } finally {
       this.#comparisons.delete(touched);
     }
@@ -172,16 +173,26 @@ export class AsteriskProvisioning extends TelephonyProvisioning {
   }
 
   #bringInLine({ id, subject, objects }: Wanted): Promise<Drift[]> {
-    return this.#tolerate(subject, async () => this.#apply(id, subject, await objects()));
+    return this.#tolerate(subject, async () => this.#apply(id, subject, await objects(), () => this.#requireConnection()));
   }
 
-  async #apply(id: string, subject: string, objects: readonly PjsipObject[]): Promise<Drift[]> {
+  /** What was read before a connection was lost says nothing of the Asterisk that comes next. */
+  #requireConnection(): void {
+    if (!this.isConnected()) throw new TelephonyError('Asterisk is not connected', 503, 'reconcile');
+  }
+
+  async #apply(id: string, subject: string, objects: readonly PjsipObject[], beforeWriting?: () => void): Promise<Drift[]> {
     if (objects.length === 0) {
       const wasThere = (await this.#store.read('endpoint', id)) !== undefined;
       await this.#removeTrunk(id);
       return wasThere ? [{ at: new Date(), subject, kind: 'LEFT_OVER' }] : [];
     }
-    const { kind, isRegistrationStale } = await this.#store.apply(id, objects, () => giveUpRegistration(this.ami, id));
+    const { kind, isRegistrationStale } = await this.#store.apply(
+      id,
+      objects,
+      () => giveUpRegistration(this.ami, id),
+      beforeWriting,
+    );
     if (isRegistrationStale) await this.ami.action('PJSIPRegister', { Registration: id });
     return kind ? [{ at: new Date(), subject, kind }] : [];
   }

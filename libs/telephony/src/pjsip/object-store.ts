@@ -37,15 +37,22 @@ export class ObjectStore {
   /**
    * Makes the objects of one trunk or phone exactly these.
    * @param beforeRegistrationGoes gives a registration up that is to be removed: the provider asks for the old login and password once more
+   * @param beforeWriting by what it throws nothing is written
    * @throws {TelephonyError}
    */
-  async apply(owner: string, wanted: readonly PjsipObject[], beforeRegistrationGoes?: () => Promise<void>): Promise<Applied> {
+  async apply(
+    owner: string,
+    wanted: readonly PjsipObject[],
+    beforeRegistrationGoes?: () => Promise<void>,
+    beforeWriting: () => void = () => undefined,
+  ): Promise<Applied> {
     const before = await this.#present(owner, wanted.filter(({ type }) => type === 'identify').length);
     const had = (key: ObjectKey): Fields | undefined => before.find((each) => isSame(each, key))?.fields;
     const outdated = before.filter((each) => {
       const object = wanted.find((other) => isSame(other, each));
       return object === undefined || (each.type === 'registration' && hasFixedChange(object, each.fields));
     });
+    beforeWriting();
     await this.#removeInOrder(outdated, beforeRegistrationGoes);
     let isChanged = outdated.length > 0;
     const done = new Map<ObjectType, 'PUT' | 'REPLACED'>();

@@ -18,7 +18,8 @@ export function CallFacts({ call }: { call: CallDetailsFragment }) {
     <Section title={t('facts')}>
       <Facts
         facts={[
-          [t('from'), number(call.from) ?? t('withheld')],
+          // A call of ours with no caller ID shows the trunk's login to the provider.
+          [t('from'), number(call.from) ?? t(call.direction === 'OUTBOUND' ? 'trunksOwn' : 'withheld')],
           [t('to'), number(call.to)],
           [t('agent'), call.agent && personOf(call.agent)],
           [t('trunk'), call.trunkName],
