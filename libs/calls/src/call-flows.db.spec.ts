@@ -229,6 +229,27 @@ describe('an announcement', () => {
     await harness.untilNothingIsLeft();
   });
 
+  it('should be played once more when the engine does not say in time whether it plays', async () => {
+    harness.gateway.failNext('play', 504);
+    const call = await announce();
+    const far = await harness.dialled(call.id, 'CUSTOMER');
+    harness.gateway.answer(far.legId);
+    const played = await until(() => harness.gateway.sent('play')[0] ?? Promise.reject(new Error('It has not been played yet.')));
+    await harness.untilCall(call.id, { state: 'ANSWERED' });
+    harness.gateway.played(played.playId);
+    await harness.untilCall(call.id, { state: 'ENDED', outcome: 'COMPLETED' });
+    await harness.untilNothingIsLeft();
+  });
+
+  it('should fail when the engine does not say so twice', async () => {
+    harness.gateway.failNext('play', 504);
+    harness.gateway.failNext('play', 504);
+    const call = await announce();
+    harness.gateway.answer((await harness.dialled(call.id, 'CUSTOMER')).legId);
+    await harness.untilCall(call.id, { state: 'ENDED', outcome: 'FAILED' });
+    await harness.untilNothingIsLeft();
+  });
+
   it.each([
     ["can't be started", true],
     ["can't be played to its end", false],

@@ -62,7 +62,8 @@ export type Happening =
 /** A command to the engine, or `dialNextTrunk`: plan again, take that trunk's line, dial. Without a conversation the call's own is meant. */
 export type Step =
   | { do: 'createConversation' | 'endConversation'; conversationId?: string }
-  | { do: 'play' }
+  /** `isAgain`: after one that was not answered in time. */
+  | { do: 'play'; isAgain?: true }
   | { do: 'dialNextTrunk' }
   /** Likewise for a transfer's target; and: find the agent's phone, who shall have the call back, and ring it. */
   | { do: 'dialNextTransferTrunk' | 'ringBack' }

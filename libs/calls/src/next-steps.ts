@@ -228,6 +228,8 @@ function stepFailed(progress: CallInProgress, { at, step, status }: Extract<Happ
   const transferred = transferStepFailed(progress, step, at);
   if (transferred) return transferred;
   if (step.do !== 'play') return failCall(progress, at, 'ENGINE_FAILED');
+  // Not answered in time: perhaps it plays, perhaps it does not. Who hears the beginning twice is better off than who is cut off.
+  if (status === 504 && !step.isAgain) return { steps: [{ do: 'play', isAgain: true }] };
   return progress.call.flow === 'INBOUND' ? nobodyAnswered(progress, at) : hangUpFar(progress, at, 'ANNOUNCEMENT_FAILED');
 }
 

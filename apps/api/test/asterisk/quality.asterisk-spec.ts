@@ -45,6 +45,8 @@ describe('the quality of a call', { timeout: 90_000 }, () => {
     await reportQuality(agent.client, ids.good, { roundTripMs: 80, lossPercent: 0, jitterMs: 1 });
     for (const id of Object.values(ids)) await given.hangUp(id);
     for (const id of Object.values(ids)) await given.untilCallIs(id, 'ENDED');
+    await until(async () => expect(await qualityOf(stack.admin, ids.good)).toHaveLength(2));
+    await until(async () => expect(await qualityOf(stack.admin, ids.lossy)).toHaveLength(2));
     const measured = { lossy: await qualityOf(stack.admin, ids.lossy), good: await qualityOf(stack.admin, ids.good) };
     await annotate(JSON.stringify(measured));
     const bySide = (of: 'lossy' | 'good') => Object.fromEntries((measured[of] ?? []).map((quality) => [quality.side, quality]));
@@ -65,8 +67,9 @@ describe('the quality of a call', { timeout: 90_000 }, () => {
     const { ids, seen } = await talkFor(700);
     await seen.hangUp();
     await given.untilCallIs(ids.lossy, 'ENDED');
-    const quality = await qualityOf(stack.admin, ids.lossy);
-    expect(quality?.map(({ side }) => side)).toEqual(['AGENT', 'CUSTOMER']);
+    // The call is over with its customer; the agent's leg ends a moment later.
+    const sides = async () => (await qualityOf(stack.admin, ids.lossy))?.map(({ side }) => side);
+    await until(async () => expect(await sides()).toEqual(['AGENT', 'CUSTOMER']));
     await given.hangUp(ids.good);
   });
 });
