@@ -60,6 +60,7 @@ it('200 live calls should outlive the api', { timeout: 180_000 }, async ({ annot
   const { activeCalls } = await stack.admin.ask<{ activeCalls: CallView[] }>(operations.activeCalls);
   const lost = calls.filter(({ id }) => !activeCalls.some((active) => active.id === id));
   expect(await inParallel(lost.length, 10, async (n) => (await given.call(lost[n]?.id ?? '')).hangup)).toEqual([]);
+  expect(activeCalls).toHaveLength(COUNT);
   expect(calls.filter(({ seen }) => seen.progress !== 'answered')).toEqual([]);
 
   await controlAll('sendDtmf', calls);

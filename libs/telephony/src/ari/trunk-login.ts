@@ -1,8 +1,8 @@
 import type { AriApi } from './ari-api.js';
 import { readObject } from './read-object.js';
 
-/** As often as what is in Asterisk is compared with what should be: a login that was changed by hand lasts no longer than that. */
-const KEPT_MS = 60_000;
+/** Other processes of the api write registrations too, and nobody tells this one: their change is shown no later than this. */
+const KEPT_MS = 2_000;
 
 const keyOf = (trunkName: string): string => `login of ${trunkName}`;
 
@@ -11,7 +11,7 @@ export function loginOf(api: AriApi, trunkName: string): Promise<string | undefi
   return api.kept(keyOf(trunkName), KEPT_MS, () => readLogin(api, trunkName));
 }
 
-/** For who changes a trunk's registration: the next call shows the new login. */
+/** For who changes a trunk's registration in this process: the next call shows the new login. */
 export function forgetLogin(api: AriApi, trunkName: string): void {
   api.forget(keyOf(trunkName));
 }
