@@ -8,6 +8,7 @@ import type { ReachabilityReport } from '../telephony.gateway.js';
 import { unless } from '../unless.js';
 import type { AmiClient } from './ami-client.js';
 import type { AmiMessage } from './ami-message.js';
+import { OneReading } from './one-reading.js';
 
 /** So many trunks are asked for at a time. */
 const AT_ONCE = 8;
@@ -77,16 +78,17 @@ function isNews(before: ReachabilityReport | undefined, now: ReachabilityReport)
  */
 export class ReachabilityWatch {
   #told = new Map<string, ReachabilityReport>();
-  #isReading = false;
-  #isAgain = false;
+  readonly #reading: OneReading;
   /** Trunks that Asterisk spoke of while the others were being read: of them the reading knows less. */
   readonly #spokenOf = new Set<string>();
 
   constructor(
     private readonly readAll: () => Promise<readonly ReachabilityReport[]>,
     private readonly tell: (report: ReachabilityReport) => void,
-    private readonly onProblem: (error: unknown) => void,
-  ) {}
+    onProblem: (error: unknown) => void,
+  ) {
+    this.#reading = new OneReading(() => this.#read(), onProblem);
+  }
 
   look(event: AmiMessage): void {
     if (event.get('Event') !== 'ContactStatus') return;
@@ -100,20 +102,7 @@ export class ReachabilityWatch {
 
   /** Reads how every trunk is and tells what is new; asked for while it is being read, it is read once more. */
   read(): void {
-    if (this.#isReading) {
-      this.#isAgain = true;
-      return;
-    }
-    this.#isReading = true;
-    this.#spokenOf.clear();
-    void this.#read()
-      .catch(this.onProblem)
-      .finally(() => {
-        this.#isReading = false;
-        if (!this.#isAgain) return;
-        this.#isAgain = false;
-        this.read();
-      });
+    this.#reading.ask();
   }
 
   /** Nothing is known any more: the next reading tells every trunk. */
@@ -122,6 +111,7 @@ export class ReachabilityWatch {
   }
 
   async #read(): Promise<void> {
+    this.#spokenOf.clear();
     for (const each of await this.readAll()) if (!this.#spokenOf.has(each.trunkName)) this.#note(each);
   }
 

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { RegistrationReport } from '../telephony.gateway.js';
 import type { AmiClient } from './ami-client.js';
 import type { AmiMessage } from './ami-message.js';
+import { OneReading } from './one-reading.js';
 
 /**
  * What Asterisk says of an outbound registration. A refusal and silence are both "Rejected" here; the SIP messages themselves (HEP) tell them
@@ -55,15 +56,16 @@ function isSame(one: RegistrationReport | undefined, other: RegistrationReport):
  */
 export class RegistrationWatch {
   #told = new Map<string, RegistrationReport>();
-  #reading: Promise<void> | undefined;
-  #isAgain = false;
+  readonly #reading: OneReading;
 
   constructor(
     private readonly ami: AmiClient,
     private readonly tell: (report: RegistrationReport) => void,
-    private readonly onProblem: (error: unknown) => void,
+    onProblem: (error: unknown) => void,
     private readonly explain?: Explain,
-  ) {}
+  ) {
+    this.#reading = new OneReading(() => this.#read(), onProblem);
+  }
 
   look(event: AmiMessage): void {
     if (event.get('Event') === 'Registry') this.read();
@@ -71,18 +73,7 @@ export class RegistrationWatch {
 
   /** Reads the list and tells what is new; asked for while it is being read, it is read once more. */
   read(): void {
-    if (this.#reading) {
-      this.#isAgain = true;
-      return;
-    }
-    this.#reading = this.#read()
-      .catch(this.onProblem)
-      .finally(() => {
-        this.#reading = undefined;
-        if (!this.#isAgain) return;
-        this.#isAgain = false;
-        this.read();
-      });
+    this.#reading.ask();
   }
 
   /** Nothing is known any more: the next reading tells every trunk. */
