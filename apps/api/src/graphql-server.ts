@@ -2,11 +2,12 @@ import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/dis
 import { ApolloArmor } from '@escape.tech/graphql-armor';
 import type { ApolloDriverConfig } from '@nestjs/apollo';
 import { type GraphQLSchemaHost } from '@nestjs/graphql';
-import { getOperationAST, GraphQLError, type GraphQLSchema, OperationTypeNode, parse, specifiedRules, validate } from 'graphql';
+import { GraphQLError } from 'graphql';
 import type { ServerOptions } from 'graphql-ws';
 import type { Request, Response } from 'express';
 import { DateTimeScalar } from '@app/common';
 import type { GraphqlSockets, SocketContext } from './graphql-sockets.js';
+import { SocketOperations } from './socket-operations.js';
 import { subscriptionErrors } from './subscription-errors.js';
 
 const MAX_TOKENS = 3000;
@@ -30,6 +31,7 @@ const endings: Pick<ServerOptions, 'onError'> = {
 
 /** Apollo over HTTP for everything, graphql-ws for subscriptions only. */
 export function graphqlOptions(sockets: GraphqlSockets, host: GraphQLSchemaHost): Omit<ApolloDriverConfig, 'driver'> {
+  const operations = new SocketOperations({ maxTokens: MAX_TOKENS, rules: boundingRules });
   return {
     autoSchemaFile: true,
     sortSchema: true,
@@ -54,7 +56,7 @@ export function graphqlOptions(sockets: GraphqlSockets, host: GraphQLSchemaHost)
         connectionInitWaitTimeout: 5000,
         onConnect: (context) => sockets.admit(context as SocketContext),
         onSubscribe: ({ subscriptions }, _id, payload) =>
-          refuseMany(Object.keys(subscriptions).length) ?? refuseSubscription(host.schema, payload),
+          refuseMany(Object.keys(subscriptions).length) ?? operations.read(host.schema, payload),
         ...endings,
       },
     },
@@ -68,25 +70,3 @@ function refuseMany(open: number): GraphQLError[] | undefined {
   const message = `A socket has at most ${MAX_SUBSCRIPTIONS} subscriptions: end one, or open another socket.`;
   return [new GraphQLError(message, { extensions: { code: 'RATE_LIMITED' } })];
 }
-
-/**
- * Operations over the socket pass by Apollo's plugins and rules: the same bounds are put on them here, and only subscriptions are served.
- * @returns the errors, or undefined when it may go on
- */
-function refuseSubscription(
-  schema: GraphQLSchema,
-  payload: { query: string; operationName?: string | null },
-): GraphQLError[] | undefined {
-  try {
-    const document = parse(payload.query, { maxTokens: MAX_TOKENS });
-    if (getOperationAST(document, payload.operationName)?.operation !== OperationTypeNode.SUBSCRIPTION) {
-      return [badRequest('Only subscriptions are served over WebSocket. Send queries and mutations over HTTP.')];
-    }
-    const errors = validate(schema, document, [...specifiedRules, ...boundingRules]);
-    return errors.length > 0 ? [...errors] : undefined;
-  } catch (error) {
-    return [error instanceof GraphQLError ? error : badRequest('The operation could not be read.')];
-  }
-}
-
-const badRequest = (message: string) => new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
