@@ -187,12 +187,8 @@ export class AsteriskProvisioning extends TelephonyProvisioning {
       await this.#removeTrunk(id);
       return wasThere ? [{ at: new Date(), subject, kind: 'LEFT_OVER' }] : [];
     }
-    const { kind, isRegistrationStale } = await this.#store.apply(
-      id,
-      objects,
-      () => giveUpRegistration(this.ami, id),
-      beforeWriting,
-    );
+    const beforeRegistrationGoes = () => giveUpRegistration(this.ami, id);
+    const { kind, isRegistrationStale } = await this.#store.apply(id, objects, { beforeWriting, beforeRegistrationGoes });
     if (isRegistrationStale) await this.ami.action('PJSIPRegister', { Registration: id });
     return kind ? [{ at: new Date(), subject, kind }] : [];
   }

@@ -20,6 +20,13 @@ export interface Applied {
   isRegistrationStale: boolean;
 }
 
+export interface ApplyHooks {
+  /** By what it throws nothing is written. */
+  beforeWriting?: (() => void) | undefined;
+  /** Gives a registration up that is to be removed: the provider asks for the old login and password once more. */
+  beforeRegistrationGoes?: () => Promise<void>;
+}
+
 /** The objects that are pushed to Asterisk over ARI (asterisk/config/dynamic). */
 export class ObjectStore {
   constructor(private readonly api: AriApi) {}
@@ -36,15 +43,12 @@ export class ObjectStore {
 
   /**
    * Makes the objects of one trunk or phone exactly these.
-   * @param beforeRegistrationGoes gives a registration up that is to be removed: the provider asks for the old login and password once more
-   * @param beforeWriting by what it throws nothing is written
    * @throws {TelephonyError}
    */
   async apply(
     owner: string,
     wanted: readonly PjsipObject[],
-    beforeRegistrationGoes?: () => Promise<void>,
-    beforeWriting: () => void = () => undefined,
+    { beforeWriting, beforeRegistrationGoes }: ApplyHooks = {},
   ): Promise<Applied> {
     const before = await this.#present(owner, wanted.filter(({ type }) => type === 'identify').length);
     const had = (key: ObjectKey): Fields | undefined => before.find((each) => isSame(each, key))?.fields;
@@ -52,7 +56,7 @@ export class ObjectStore {
       const object = wanted.find((other) => isSame(other, each));
       return object === undefined || (each.type === 'registration' && hasFixedChange(object, each.fields));
     });
-    beforeWriting();
+    beforeWriting?.();
     await this.#removeInOrder(outdated, beforeRegistrationGoes);
     let isChanged = outdated.length > 0;
     const done = new Map<ObjectType, 'PUT' | 'REPLACED'>();
