@@ -26,7 +26,8 @@ export function BarChart({
   return (
     <figure className="grid gap-1">
       <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2" aria-hidden>
-        <div className="flex flex-col justify-between text-right text-xs leading-none text-ink-soft tabular-nums">
+        {/* As wide as four digits at least: with other numbers the bars stay where they are. */}
+        <div className="flex min-w-8 flex-col justify-between text-right text-xs leading-none text-ink-soft tabular-nums">
           <span>{most}</span>
           <span>{most / 2}</span>
           <span>0</span>

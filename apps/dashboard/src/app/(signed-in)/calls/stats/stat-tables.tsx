@@ -2,20 +2,27 @@
 import { useQuery } from '@apollo/client/react';
 import { useTranslations } from 'use-intl';
 import { Card } from '@/components/ui/card';
+import { classes } from '@/components/ui/classes';
+import { Skeleton } from '@/components/ui/skeleton';
 import { type CallOutcome, type CallStatsQuery, HistoryChoicesDocument, type StatFieldsFragment } from '@/gql/graphql';
 import { formatClock } from '@/i18n/format-date';
+import { outcomes } from '../history/history-filter';
+import { rowsOf } from './stat-rows';
 
-/** The same calls by agent, by trunk and by outcome. */
+/** The same calls by outcome, by trunk and by agent. Last is what grows with the period, so that it moves nothing. */
 export function StatTables({ data }: { data: CallStatsQuery }) {
   const t = useTranslations('stats');
   const tOutcome = useTranslations('outcome');
-  const { data: choices } = useQuery(HistoryChoicesDocument);
+  const { data: choices, error } = useQuery(HistoryChoicesDocument);
+  // Without the names the tables are of use as well, but not with names that come in between.
+  if (!choices && !error) return <Skeleton className="h-64" />;
   const names = new Map(choices?.users.map(({ id, displayName }) => [id, displayName]));
+  const trunks = choices?.trunks.map(({ name }) => name) ?? [];
   return (
     <div className="grid gap-4 2xl:grid-cols-2">
+      <StatTable title={t('byOutcome')} rows={rowsOf(outcomes, data.outcomes)} nameOf={(key) => tOutcome(key as CallOutcome)} />
+      <StatTable title={t('byTrunk')} rows={rowsOf(trunks, data.trunks)} nameOf={(key) => key} />
       <StatTable title={t('byAgent')} rows={data.agents} nameOf={(key) => names.get(key) ?? t('none')} />
-      <StatTable title={t('byTrunk')} rows={data.trunks} nameOf={(key) => key} />
-      <StatTable title={t('byOutcome')} rows={data.outcomes} nameOf={(key) => tOutcome(key as CallOutcome)} />
     </div>
   );
 }
@@ -47,7 +54,12 @@ function StatTable({
         </thead>
         <tbody className="tabular-nums">
           {rows.map(({ key, calls, answered, averageRingSeconds, averageTalkSeconds }) => (
-            <tr key={key} className="border-t border-line" data-stat={key}>
+            <tr
+              key={key}
+              className={classes('border-t border-line', calls === 0 && 'text-ink-soft')}
+              data-stat={key}
+              data-calls={calls}
+            >
               <td className="w-2/5 py-2 pr-3 pl-5">
                 <span className="block max-w-52 truncate">{nameOf(key)}</span>
                 <span

@@ -8,6 +8,7 @@ import { serverClock } from '@/api/server-clock';
 import { Banner } from '@/components/ui/banner';
 import { BarChart } from '@/components/ui/bar-chart';
 import { Card } from '@/components/ui/card';
+import { classes } from '@/components/ui/classes';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Skeleton } from '@/components/ui/skeleton';
 import { CallStatsDocument, type CallStatsQuery } from '@/gql/graphql';
@@ -44,8 +45,9 @@ export function StatsView() {
     );
   }
   const shown = data ?? previousData;
+  const isStale = !data && !error;
   return (
-    <div className="grid gap-4">
+    <div className="grid gap-4" aria-busy={isStale}>
       <Card aria-labelledby="stats-title" className="grid gap-4 p-5">
         <div className="flex flex-wrap items-end justify-between gap-3">
           <h2 id="stats-title" className="text-lg font-semibold">
@@ -57,12 +59,18 @@ export function StatsView() {
         </div>
         {error ? <Banner look="bad">{words(problemOf(error))}</Banner> : null}
         {shown ? (
-          <Overview data={shown} isShort={shown.times[0] ? shown.times[0].key.length > 10 : isShort} />
+          <div className={classes('grid gap-4 transition-opacity', isStale && 'opacity-60')}>
+            <Overview data={shown} isShort={shown.times[0] ? shown.times[0].key.length > 10 : isShort} />
+          </div>
         ) : (
           <Skeleton className="h-64" />
         )}
       </Card>
-      {shown && shown.outcomes.length > 0 ? <StatTables data={shown} /> : null}
+      {shown && shown.outcomes.length > 0 ? (
+        <div className={classes('transition-opacity', isStale && 'opacity-60')}>
+          <StatTables data={shown} />
+        </div>
+      ) : null}
     </div>
   );
 }
