@@ -97,9 +97,10 @@ function Key({ look, children }: { look: string; children: string }) {
   );
 }
 
-/** The next even number of 1, 2 or 5 tens above: its half is whole too. */
+const niceFactors = [1, 2, 3, 4, 6, 8, 10];
+
+/** The next of 1, 2, 3, 4, 6, 8 times a power of ten that is even: its half is whole too, and no more than half of the chart is empty. */
 export function niceMost(most: number): number {
   const size = 10 ** Math.floor(Math.log10(Math.max(1, most)));
-  const nice = [1, 2, 5, 10].map((factor) => factor * size).find((value) => value >= most) ?? most;
-  return nice % 2 === 0 ? nice : nice + 1;
+  return niceFactors.map((factor) => factor * size).find((value) => value >= most && value % 2 === 0) ?? 10 * size;
 }
