@@ -45,9 +45,10 @@ export function StatsView() {
     );
   }
   const shown = data ?? previousData;
-  const isStale = !data && !error;
+  // Of another period than the chosen one, also where the answer was an error.
+  const isStale = !data;
   return (
-    <div className="grid gap-4" aria-busy={isStale}>
+    <div className="grid gap-4" aria-busy={isStale && !error}>
       <Card aria-labelledby="stats-title" className="grid gap-4 p-5">
         <div className="flex flex-wrap items-end justify-between gap-3">
           <h2 id="stats-title" className="text-lg font-semibold">
