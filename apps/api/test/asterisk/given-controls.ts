@@ -101,9 +101,13 @@ export function heard({ media }: { media: Media }): Who[] {
 
 /** Waits until each hears those, and nobody else, and goes on to: where something ends and something begins, it may be so for a moment. */
 export async function untilHeard(...pairs: readonly [party: { media: Media }, whom: readonly Who[]][]): Promise<void> {
-  await untilStays(() => expect(pairs.map(([party]) => heard(party))).toEqual(pairs.map(([, whom]) => whom)), {
-    timeoutMs: 8_000,
-  });
+  const counted = () => pairs.map(([{ media }]) => media.counted).join('; ');
+  const before = counted();
+  const isHeard = () => {
+    const hearing = pairs.map(([party]) => heard(party));
+    expect(hearing, `before: ${before}; now: ${counted()}`).toEqual(pairs.map(([, whom]) => whom));
+  };
+  await untilStays(isHeard, { timeoutMs: 8_000 });
 }
 
 /** Something that is nobody's voice. */

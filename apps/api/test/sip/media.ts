@@ -80,6 +80,12 @@ export class Media {
     return shareOfTone(decode(Buffer.concat(this.recent), this.codec), hertz) > share;
   }
 
+  /** What a failed test wants to know: whether nothing came, or silence, or something else. */
+  get counted(): string {
+    const ago = this.lastAt === undefined ? 'never' : `${Date.now() - this.lastAt} ms ago`;
+    return `${this.sent} sent, ${this.received} received (${ago}), ${this.audible} of them not silent`;
+  }
+
   /** Our offer, or (once the other side's is known) our answer. */
   describe(): string {
     this.version += 1;
