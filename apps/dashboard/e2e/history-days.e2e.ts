@@ -1,5 +1,4 @@
 /** Days to look for, typed and chosen: in the page's language, whatever the browser's is. No test knows what day it is. */
-import pg from 'pg';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { givenBed } from './bed.js';
@@ -7,15 +6,14 @@ import { signIn, signInWithPhone } from './browser.js';
 import { call, hangUp } from './desk.js';
 import { isOver, placedCall } from './placed-call.js';
 import { hasFocus, overflowOf } from './settings-lists.js';
+import { withDatabase } from './with-database.js';
 
 const bed = givenBed();
 const busy = '+998 00 000-00-02';
 const wrong = '+998 00 000-00-05';
 
 beforeAll(async () => {
-  const database = new pg.Client({ connectionString: bed.stack.databaseUrl });
-  await database.connect();
-  try {
+  await withDatabase(bed.stack, async (database) => {
     for (const [to, day] of [
       ['998000000002', 7],
       ['998000000005', 8],
@@ -23,9 +21,7 @@ beforeAll(async () => {
       const id = await placedCall(bed.stack, to, 'vm-goodbye', isOver);
       await database.query('update calls set "createdAt" = $2 where id = $1', [id, new Date(2019, 11, day, 12)]);
     }
-  } finally {
-    await database.end();
-  }
+  });
 });
 
 const rows = (page: Page) => page.locator('[data-history-row]');

@@ -1,8 +1,8 @@
 /** What the pictures show: a small call centre of two weeks. */
-import pg from 'pg';
 import { isRecorded, placedCall } from './placed-call.js';
 import { seedSettings } from './seed-settings.js';
 import type { Stack } from './stack.js';
+import { withDatabase } from './with-database.js';
 
 const calls = 140;
 
@@ -11,16 +11,12 @@ export async function seed(stack: Stack): Promise<void> {
   await seedSettings(stack);
   // A real one, to the echo of the demo carrier, so that its recording has two sides.
   const recorded = await placedCall(stack, '998000000001', 'demo-thanks', isRecorded);
-  const database = new pg.Client({ connectionString: stack.databaseUrl });
-  await database.connect();
-  try {
+  await withDatabase(stack, async (database) => {
     // The same calls in every run.
     await database.query('select setseed(0.42)');
     await database.query(pastCalls, [calls]);
     await database.query(dressed, [recorded]);
-  } finally {
-    await database.end();
-  }
+  });
 }
 
 /** $1 ended calls, newer ones closer together, in working hours of the time zone there. None is of today: it would depend on the hour how many. */

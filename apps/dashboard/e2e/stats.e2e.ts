@@ -1,9 +1,9 @@
 /** Calls in numbers: what is counted, and that another period takes the place of the one before without moving anything. */
-import pg from 'pg';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { givenBed } from './bed.js';
 import { isOver, placedCall } from './placed-call.js';
+import { withDatabase } from './with-database.js';
 
 const bed = givenBed();
 /** Enough for more digits at the chart. */
@@ -11,13 +11,7 @@ const yesterdayEach = 60;
 
 beforeAll(async () => {
   const today = await placedCall(bed.stack, '998000000002', 'vm-goodbye', isOver);
-  const database = new pg.Client({ connectionString: bed.stack.databaseUrl });
-  await database.connect();
-  try {
-    await database.query(yesterday, [today, yesterdayEach]);
-  } finally {
-    await database.end();
-  }
+  await withDatabase(bed.stack, (database) => database.query(yesterday, [today, yesterdayEach]));
 });
 
 /** A day of many more agents, trunks and outcomes than the call $1 alone has. */
@@ -49,7 +43,8 @@ async function placesOf(page: Page) {
 
 describe('the statistics', () => {
   it('should count the calls of a day, with a row for what was not there as well', async () => {
-    const page = await bed.visit('/calls/stats');
+    const page = await bed.visit('/calls/history');
+    await page.getByRole('link', { name: 'Statistika' }).click();
     await page.locator('[data-stat=BUSY]').waitFor();
     expect(await page.locator('[data-bar]').count()).toBe(24);
     const counts = ['BUSY', 'Demo', 'COMPLETED', 'FAILED'].map((key) => count(page, key));

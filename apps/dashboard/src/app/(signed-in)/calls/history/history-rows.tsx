@@ -4,7 +4,7 @@ import { type ReactNode, useEffect, useEffectEvent, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
-import { classes } from '@/components/ui/classes';
+import { dimmed } from '@/components/ui/classes';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { HistoryCallFragment } from '@/gql/graphql';
 import { useProblemWords } from '@/i18n/use-problem-words';
@@ -57,7 +57,7 @@ export function HistoryRows({
           </div>
         ) : null}
       </div>
-      <div aria-busy={isStale} className={classes('transition-opacity', isStale && 'opacity-60')}>
+      <div aria-busy={isStale} className={dimmed(isStale)}>
         {!list ? (
           problem ? null : (
             <RowSkeletons />

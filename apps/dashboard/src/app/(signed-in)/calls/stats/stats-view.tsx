@@ -8,7 +8,7 @@ import { serverClock } from '@/api/server-clock';
 import { Banner } from '@/components/ui/banner';
 import { BarChart } from '@/components/ui/bar-chart';
 import { Card } from '@/components/ui/card';
-import { classes } from '@/components/ui/classes';
+import { classes, dimmed } from '@/components/ui/classes';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Skeleton } from '@/components/ui/skeleton';
 import { CallStatsDocument, type CallStatsQuery } from '@/gql/graphql';
@@ -60,7 +60,7 @@ export function StatsView() {
         </div>
         {error ? <Banner look="bad">{words(problemOf(error))}</Banner> : null}
         {shown ? (
-          <div className={classes('grid gap-4 transition-opacity', isStale && 'opacity-60')}>
+          <div className={classes('grid gap-4', dimmed(isStale))}>
             <Overview data={shown} isShort={shown.times[0] ? shown.times[0].key.length > 10 : isShort} />
           </div>
         ) : (
@@ -68,7 +68,7 @@ export function StatsView() {
         )}
       </Card>
       {shown && shown.outcomes.length > 0 ? (
-        <div className={classes('transition-opacity', isStale && 'opacity-60')}>
+        <div className={dimmed(isStale)}>
           <StatTables data={shown} />
         </div>
       ) : null}
